@@ -1,0 +1,78 @@
+"""Writing the log of changes: the one way into :class:`entities.models.Change`."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from entities.models import Change
+
+BATCH_SIZE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act whose changes belong together: who did it and why. ``batch`` names it in the log."""
+
+    cause: Change.Cause
+    actor: AbstractBaseUser | None = None
+    batch: uuid.UUID = field(default_factory=uuid.uuid4)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one act did to one object; ``before`` and ``after`` are snapshots or None."""
+
+    action: Change.Action
+    row: models.Model
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def snapshot(row: models.Model) -> dict[str, Any]:
+    """Return the row's own columns as JSON holds them; bytes are left out."""
+    encoder = DjangoJSONEncoder()
+    values: dict[str, Any] = {}
+    for column in row._meta.concrete_fields:
+        if isinstance(column, models.BinaryField):
+            continue
+        value = getattr(row, column.attname)
+        plain = value is None or isinstance(value, (str, int, float, bool, list, dict))
+        values[column.attname] = value if plain else encoder.default(value)
+    return values
+
+
+def record(act: Act, entries: Iterable[Entry]) -> int:
+    """Append the entries to the log; returns how many. An update that changed nothing is left out."""
+    rows = [
+        Change(
+            batch=act.batch,
+            actor_id=act.actor.pk if act.actor else None,
+            action=entry.action,
+            cause=act.cause,
+            object_type=entry.row._meta.model_name or "",
+            object_id=str(entry.row.pk),
+            before=entry.before,
+            after=entry.after,
+        )
+        for entry in entries
+        if entry.before != entry.after
+    ]
+    Change.objects.bulk_create(rows, batch_size=BATCH_SIZE)
+    return len(rows)
+
+
+def created(row: models.Model) -> Entry:
+    return Entry(Change.Action.CREATE, row, None, snapshot(row))
+
+
+def deleted(row: models.Model) -> Entry:
+    return Entry(Change.Action.DELETE, row, snapshot(row), None)
+
+
+def updated(row: models.Model, before: dict[str, Any]) -> Entry:
+    return Entry(Change.Action.UPDATE, row, before, snapshot(row))
