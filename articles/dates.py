@@ -160,15 +160,23 @@ def week_of(day: date) -> tuple[date, date]:
 _MONTH = "|".join(sorted((re.escape(name) for name in MONTHS), key=len, reverse=True))
 _HIJRI_MONTH = "|".join(sorted((re.escape(name) for name in HIJRI_MONTHS), key=len, reverse=True))
 _STATED_FORMS = (
-    re.compile(r"(?<!\d)(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)"),
-    re.compile(r"(?<!\d)(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})(?!\d)"),
     re.compile(
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,،.]*(?:من |of )?\s*(?P<name>{_MONTH})\b"
-        rf"(?:\s*[/(]\s*(?:{_MONTH})\)?)?[\s,،.]*(?P<year>\d{{4}})(?!\d)"
+        r"(?<!\d)(?P<year>\d{4})(?P<mark>\s?[-/.]\s?)(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)"
     ),
-    re.compile(rf"\b(?P<name>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,،]+(?P<year>\d{{4}})(?!\d)"),
+    re.compile(
+        r"(?<!\d)(?P<day>\d{1,2})(?P<mark>\s?[-/.]\s?)(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\d)"
+    ),
+    re.compile(
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,،./-]*(?:من |of )?\s*(?P<name>{_MONTH})(?![^\W\d])"
+        rf"(?:\s*[/(]\s*(?:{_MONTH})\)?)?[\s,،./-]*(?P<year>\d{{4}})(?!\d)"
+    ),
+    re.compile(
+        rf"\b(?P<name>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,،]+(?P<year>\d{{4}})(?!\d)"
+    ),
 )
-_STATED_HIJRI = re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})\s*(?:من )?\s*(?P<name>{_HIJRI_MONTH})\s+(?P<year>1[34]\d\d)")
+_STATED_HIJRI = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})\s*(?:من )?\s*(?P<name>{_HIJRI_MONTH})\s+(?P<year>1[34]\d\d)"
+)
 
 
 def parse_stated(text: str) -> DateRange | None:
