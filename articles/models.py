@@ -80,7 +80,9 @@ class ImportRun(models.Model):
 class Rejection(models.Model):
     """A record that could not be stored, and why."""
 
-    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rejections", verbose_name=_("import run"))
+    run = models.ForeignKey(
+        ImportRun, models.CASCADE, related_name="rejections", verbose_name=_("import run")
+    )
     path = models.TextField(_("file"))
     locator = models.CharField(_("position"), max_length=100, blank=True)
     reason = models.TextField(_("reason"))
@@ -159,7 +161,12 @@ class Document(models.Model):
     path = models.TextField(_("file"))
     locator = models.CharField(_("position"), max_length=100, blank=True)
     run = models.ForeignKey(
-        ImportRun, models.PROTECT, related_name="documents", null=True, blank=True, verbose_name=_("import run")
+        ImportRun,
+        models.PROTECT,
+        related_name="documents",
+        null=True,
+        blank=True,
+        verbose_name=_("import run"),
     )
 
     class Meta:
@@ -188,11 +195,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 class Article(models.Model):
     """One news text found in a document. Its text is never changed, save by a takedown that empties it."""
 
-    document = models.ForeignKey(Document, models.PROTECT, related_name="articles", verbose_name=_("document"))
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="articles", verbose_name=_("document")
+    )
     position = models.PositiveSmallIntegerField(_("position in the document"))
     title = models.TextField(_("title"))
     text = models.TextField(_("text"), blank=True)
-    sections = models.JSONField(_("sections"), default=list, help_text=_("[{kind, start, end}] in code points"))
+    sections = models.JSONField(
+        _("sections"), default=list, help_text=_("[{kind, start, end}] in code points")
+    )
     search_text = models.TextField(_("folded text"), blank=True, editable=False)
     digest = models.CharField(_("digest of source and text"), max_length=64, unique=True)
     language = models.CharField(_("language"), max_length=8, default="ar")
@@ -209,10 +220,17 @@ class Article(models.Model):
         default=DateBasis.NONE.value,
     )
     imported_on = models.DateField(_("imported on"))
-    sort_day = models.DateField(_("day for ordering"), help_text=_("the day published, else the day imported"))
+    sort_day = models.DateField(
+        _("day for ordering"), help_text=_("the day published, else the day imported")
+    )
     keyword_line = models.TextField(_("keyword line"), blank=True)
     duplicate_of = models.ForeignKey(
-        "self", models.SET_NULL, related_name="duplicates", null=True, blank=True, verbose_name=_("duplicate of")
+        "self",
+        models.SET_NULL,
+        related_name="duplicates",
+        null=True,
+        blank=True,
+        verbose_name=_("duplicate of"),
     )
     supersedes = models.OneToOneField(
         "self",
@@ -240,7 +258,9 @@ class Article(models.Model):
             models.CheckConstraint(condition=Q(position__gte=1), name="article_position_from_1"),
             date_range_check("article_published_in_order", "published"),
             models.CheckConstraint(
-                condition=Q(published_basis=DateBasis.NONE.value, published_earliest=None, published_latest=None)
+                condition=Q(
+                    published_basis=DateBasis.NONE.value, published_earliest=None, published_latest=None
+                )
                 | (~Q(published_basis=DateBasis.NONE.value) & Q(published_earliest__isnull=False)),
                 name="article_published_with_basis",
             ),
@@ -304,7 +324,9 @@ class Link(models.Model):
         verbose_name = _("link")
         verbose_name_plural = _("links")
         ordering = ("article", "position")
-        constraints = [models.UniqueConstraint(fields=("article", "position"), name="link_position_in_article")]
+        constraints = [
+            models.UniqueConstraint(fields=("article", "position"), name="link_position_in_article")
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -327,4 +349,3 @@ class Keyword(models.Model):
 
     def __str__(self) -> str:
         return self.text
-

@@ -28,6 +28,12 @@ class Evidence(models.Model):
     version = models.CharField(_("version"), max_length=40)
     rule = models.CharField(_("rule"), max_length=60)
     confidence = models.FloatField(_("confidence"))
+    attested_on = models.DateField(
+        _("attested on"),
+        null=True,
+        blank=True,
+        help_text=_("the day for which the sentence says that something lasting held"),
+    )
     supports = models.BooleanField(_("supports"), default=True)
     relation = models.ForeignKey(
         DiplomaticRelation, models.CASCADE, related_name="evidence", null=True, blank=True

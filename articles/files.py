@@ -1,0 +1,173 @@
+"""From paths to records: which files are meant, and the articles that are read in each. Nothing is stored."""
+
+import hashlib
+import io
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from glob import glob
+from pathlib import Path
+
+from articles.arabic import strip_bidi
+from articles.parsers import FORMATS, Format, Rejected, detect, read_records
+from articles.parsers.encoding import binary_kind, decode
+from articles.parsers.types import ParsedArticle, Record, Unreadable
+
+_BUFFER = 1 << 16
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """One raw record, where it came from, and the articles that a parser read in it."""
+
+    content: bytes
+    path: str
+    locator: str
+    format: str
+    encoding: str
+    articles: tuple[ParsedArticle, ...]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.path, self.locator)))
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A record, or a whole file, that cannot be read; ``reason`` is one plain line."""
+
+    path: str
+    locator: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{' '.join(filter(None, (self.path, self.locator)))}: {self.reason}"
+
+
+def expand(patterns: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The files that paths, directories and globs mean, each once, and a plain line for each that means none.
+
+    Directories are walked in order of names; files and directories whose names begin with a dot are left out.
+    """
+    files: dict[str, None] = {}
+    missing: list[str] = []
+    for pattern in patterns:
+        matches = [pattern] if os.path.exists(pattern) else sorted(glob(pattern, recursive=True))
+        found = dict.fromkeys(file for match in matches for file in _files(match))
+        files |= found
+        if not found:
+            reason = "no files in it" if matches else "no such file or directory"
+            missing.append(f"{plain_line(pattern)}: {reason}")
+    return list(files), missing
+
+
+def _files(path: str) -> Iterator[str]:
+    if not os.path.isdir(path):
+        yield path
+        return
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        files = (os.path.join(folder, name) for name in sorted(names) if not name.startswith("."))
+        yield from filter(os.path.isfile, files)
+
+
+class NewsFile:
+    """A file of news. What it holds besides records is known once all of them were read.
+
+    ``format`` names one of :data:`articles.parsers.FORMATS`, or is empty for the one that fits; ``source`` is
+    the source of articles that name none.
+    """
+
+    def __init__(self, path: str, format: str = "", source: str = "") -> None:
+        self.path = path
+        self.name = plain_line(path)
+        self.is_container = False
+        self._format = format
+        self._source = source
+        self._reader: _Reader | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes in all; 0 when that cannot be known beforehand."""
+        try:
+            return Path(self.path).stat().st_size
+        except (OSError, ValueError):  # ValueError: a NUL in the path
+            return 0
+
+    @property
+    def bytes_read(self) -> int:
+        return self._reader.bytes_read if self._reader else 0
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes that were read."""
+        return self._reader.hash.hexdigest() if self._reader else ""
+
+    def records(self) -> Iterator[RawRecord | Refused]:
+        """Each record with its articles, or why it cannot be read; what a file holds raises nothing."""
+        try:
+            with open(self.path, "rb", buffering=0) as raw:
+                self._reader = _Reader(raw)
+                stream = io.BufferedReader(self._reader, _BUFFER)
+                format = self._choose_format(stream.peek())
+                for record in read_records(format, stream):
+                    self.is_container |= bool(record.locator)
+                    yield self._parse(record, format)
+        except Unreadable as error:
+            yield Refused(self.name, "", plain_line(str(error)))
+        except (OSError, ValueError) as error:
+            yield Refused(self.name, "", plain_line(getattr(error, "strerror", None) or str(error)))
+
+    def _choose_format(self, head: bytes) -> Format:
+        if not self._format:
+            return detect(self.path, head)
+        if kind := binary_kind(head):
+            raise Unreadable(f"binary file ({kind})")
+        return FORMATS[self._format]
+
+    def _parse(self, record: Record | Rejected, format: Format) -> RawRecord | Refused:
+        if isinstance(record, Rejected):
+            return Refused(self.name, record.locator, record.reason)
+        try:
+            articles = format.parse(record.content)
+            encoding = decode(record.content).encoding
+        except Unreadable as error:
+            return Refused(self.name, record.locator, plain_line(str(error)))
+        except Exception as error:  # noqa: BLE001 a fault in one record must not cost the others
+            return Refused(self.name, record.locator, fault(error))
+        if self._source:
+            articles = tuple(
+                article if article.source_name else replace(article, source_name=self._source)
+                for article in articles
+            )
+        return RawRecord(record.content, self.name, record.locator, format.name, encoding, articles)
+
+
+def plain_line(text: str) -> str:
+    """The text as one line that is safe to print and to store, whatever bytes a file name or error holds."""
+    encodable = text.encode(errors="replace").decode()
+    return _UNPRINTABLE.sub(" ", strip_bidi(encodable)).strip()
+
+
+def fault(error: Exception) -> str:
+    """One plain line for an exception that nobody foresaw."""
+    return plain_line(f"{type(error).__name__}: {error}")[:500]
+
+
+class _Reader(io.RawIOBase):
+    """A raw stream that counts and digests what is read from it."""
+
+    def __init__(self, raw: io.RawIOBase) -> None:
+        self.raw = raw
+        self.hash = hashlib.sha256()
+        self.bytes_read = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        count = self.raw.readinto(buffer) or 0
+        self.hash.update(buffer[:count])
+        self.bytes_read += count
+        return count

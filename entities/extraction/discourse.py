@@ -1,0 +1,108 @@
+"""What an article has said so far: who is meant by a title, a pronoun, «البلدان»."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from entities.extraction.actors import Actor
+from entities.extraction.gazetteer import Gazetteer
+from entities.extraction.types import Entity, EntityKind
+
+_MINISTER = ("الوزير", "الوزيرة")
+
+
+@dataclass
+class Discourse:
+    """The actors of an article, completed with each other, and the course of its sentences.
+
+    ``holders`` maps a role and country to the people who are said to hold it; ``countries`` a person to the
+    country acted for.
+    """
+
+    gazetteer: Gazetteer
+    holders: dict[tuple[str, str], dict[str, Actor]] = field(default_factory=dict)
+    countries: dict[str, str] = field(default_factory=dict)
+    roles: dict[str, Actor] = field(default_factory=dict)
+    subject: Actor | None = None
+    last_countries: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, gazetteer: Gazetteer, sentences: Iterable[Sequence[Actor]]) -> "Discourse":
+        discourse = cls(gazetteer)
+        actors = [actor for sentence in sentences for actor in sentence]
+        for actor in actors:
+            key = person_key(actor)
+            if key and actor.country and not actor.country.startswith("?"):
+                discourse.countries.setdefault(key, actor.country)
+        for actor in actors:
+            key = person_key(actor)
+            if key and actor.role and not actor.former:
+                country = actor.country or discourse.country_of_person(key)
+                discourse.holders.setdefault((actor.role, country), {})[key] = actor
+                discourse.roles.setdefault(key, actor)
+        return discourse
+
+    def country_of_person(self, key: str) -> str:
+        return self.gazetteer.country_of(Entity(EntityKind.PERSON, key)) or self.countries.get(key, "")
+
+    def complete(self, actor: Actor) -> Actor:
+        """Add to an actor what the article says elsewhere: a person's country, an office's holder."""
+        key = person_key(actor)
+        if actor.country.startswith("?"):  # a regime named after its ruler
+            return replace(actor, country=self.country_of_person(actor.country[1:]))
+        if key:
+            country = actor.country or self.country_of_person(key)
+            return replace(actor, country=country) if country != actor.country else actor
+        if actor.former or not (actor.role or actor.title):
+            return actor
+        holders = self._holders(actor)
+        if len(holders) == 1:
+            holder = next(iter(holders.values()))
+            country = actor.country or holder.country or self.country_of_person(person_key(holder))
+            return replace(actor, person=holder.person, country=country)
+        return actor
+
+    def _holders(self, actor: Actor) -> dict[str, Actor]:
+        if actor.generic_title:
+            if actor.title.split(" ")[0] not in _MINISTER or " " in actor.title:
+                return {}
+            found: dict[str, Actor] = {}
+            for (role, country), people in self.holders.items():
+                if role.endswith("minister") and country and country == actor.country:
+                    found |= people
+            return found
+        if actor.country:
+            return self.holders.get((actor.role, actor.country), {})
+        anywhere: dict[str, Actor] = {}
+        for (role, _country), people in self.holders.items():
+            if role == actor.role:
+                anywhere |= people
+        return anywhere
+
+    def pair(self, before: Sequence[Actor]) -> tuple[str, str] | None:
+        """The two countries meant by «البلدان»: the last two named in the sentence, else in those before."""
+        named: list[str] = []
+        for country in (*reversed([actor.country for actor in before]), *reversed(self.last_countries)):
+            if country and not country.startswith("?") and country not in named:
+                named.append(country)
+            if len(named) == 2:
+                return named[1], named[0]
+        return None
+
+    def advance(self, actors: Sequence[Actor]) -> None:
+        """Take note of a sentence that has been read."""
+        for actor in actors:
+            if actor.person or (actor.role and actor.country):
+                self.subject = actor
+                break
+        else:
+            if actors and actors[0].country:
+                self.subject = actors[0]
+        for actor in actors:
+            if actor.country and not actor.country.startswith("?"):
+                self.last_countries = [code for code in self.last_countries if code != actor.country]
+                self.last_countries.append(actor.country)
+        self.last_countries = self.last_countries[-6:]
+
+
+def person_key(actor: Actor) -> str:
+    return actor.person.entity.key if actor.person and actor.person.entity else ""

@@ -1,0 +1,71 @@
+"""The words and rules of a language, read from its data files. Adding a rule or a word needs no code."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from articles.arabic import fold
+from entities.extraction.matcher import Match, Matcher
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeTitle:
+    """A known title. ``of`` is state or organization; ``host``: accredited to another country."""
+
+    role: str
+    title_ar: str
+    title_en: str
+    of: str = "state"
+    host: bool = False
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language as data. ``words`` maps each list of words.toml to its folded members."""
+
+    code: str
+    words: dict[str, frozenset[str]]
+    given_names: frozenset[str]
+    not_names: frozenset[str]
+    offices: Matcher[OfficeTitle]
+    office_titles: dict[str, OfficeTitle]
+    rules: dict[str, Any]
+    _phrases: dict[str, Matcher[str]]
+
+    def find(self, words: str, text: str) -> list[Match[str]]:
+        """Return where words of a list stand in folded text; the payload is the folded word."""
+        return self._phrases[words].find(text)
+
+
+@cache
+def load_language(code: str) -> Language:
+    """Read the data files of a language; KeyError or a TOML error at start-up if they are broken."""
+    folder = files("entities.extraction") / code
+
+    def toml(name: str) -> dict[str, Any]:
+        return tomllib.loads((folder / name).read_text(encoding="utf-8"))
+
+    def lines(name: str) -> frozenset[str]:
+        text = (folder / name).read_text(encoding="utf-8")
+        return frozenset(fold(line) for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+    words = {name: frozenset(fold(word) for word in members) for name, members in toml("words.toml").items()}
+    titles: dict[str, OfficeTitle] = {}
+    by_role: dict[str, OfficeTitle] = {}
+    for entry in toml("offices.toml")["office"]:
+        forms = entry.pop("forms")
+        title = OfficeTitle(**entry)
+        by_role[title.role] = title
+        titles.update(dict.fromkeys((fold(form) for form in forms), title))
+    return Language(
+        code=code,
+        words=words,
+        given_names=lines("given_names.txt"),
+        not_names=lines("not_names.txt"),
+        offices=Matcher(titles),
+        office_titles=by_role,
+        rules=toml("rules.toml"),
+        _phrases={name: Matcher({word: word for word in members}) for name, members in words.items()},
+    )

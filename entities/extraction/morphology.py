@@ -1,0 +1,65 @@
+"""Forms in which an Arabic name or adjective stands in a sentence, written from its dictionary form.
+
+Pure string work on folded text. Sources of the rules: any Arabic grammar's chapters on the article, the dual,
+the sound plurals and the prepositions written together with the next word.
+"""
+
+ARTICLE = "ال"
+# What can be written before a word without a space. Before ال the preposition ل gives لل (see with_li).
+_PROCLITICS = frozenset(("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "فك"))
+_BEFORE_ARTICLE = frozenset(("و", "ف", "ب", "ك", "وب", "وك", "فب", "فك"))
+_BEFORE_LI = frozenset(("و", "ف"))
+
+
+def definite(phrase: str) -> set[str]:
+    """Put the article before every word (الكوري الجنوبي), or before the first alone (الجنوب افريقي)."""
+    words = phrase.split()
+    return {" ".join(_with_article(word) for word in words), " ".join((_with_article(words[0]), *words[1:]))}
+
+
+def _with_article(word: str) -> str:
+    return word if word.startswith(ARTICLE) else ARTICLE + word
+
+
+def adjective_forms(adjective: str) -> set[str]:
+    """Return the forms of a relative adjective or demonym given in the nominative, all without article.
+
+    A sound plural (سوريون) gives its oblique form (سوريين), a feminine (سوريه) and a masculine (سوري) their
+    duals. In a compound (كوري جنوبي) every word agrees, or the first alone varies (جنوب افريقي stays).
+    """
+    words = adjective.split()
+    agreeing = [_forms_by_case(word) for word in words]
+    if len(words) == 1:
+        return set(agreeing[0])
+    return {adjective} | {
+        " ".join(forms)
+        for forms in zip(*agreeing, strict=False)
+        if len({len(word_forms) for word_forms in agreeing}) == 1
+    }
+
+
+def _forms_by_case(word: str) -> list[str]:
+    """Return the word itself and its duals or oblique plural, in a fixed order of cases."""
+    if word.endswith("يون"):
+        return [word, word[:-2] + "ين"]
+    if word.endswith("يه"):
+        return [word, word[:-1] + "تان", word[:-1] + "تين"]
+    if word.endswith("ي"):
+        return [word, word + "ان", word + "ين"]
+    return [word]
+
+
+def with_li(name: str) -> str | None:
+    """Return the form with the preposition ل of a name with article: الصين → للصين; None without article."""
+    return "لل" + name[len(ARTICLE) :] if name.startswith(ARTICLE) else None
+
+
+def is_proclitic(prefix: str, word: str) -> bool:
+    """Whether ``prefix`` can be written before ``word`` in one piece; the empty prefix can."""
+    if not prefix:
+        return True
+    if word.startswith(ARTICLE):
+        return prefix in _BEFORE_ARTICLE
+    if word.startswith("لل"):
+        return prefix in _BEFORE_LI
+    return prefix in _PROCLITICS

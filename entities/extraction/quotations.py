@@ -1,0 +1,167 @@
+"""Who said what: verbs of saying with «أن» or a colon, quotation marks, and what is added («مضيفا»)."""
+
+import re
+from dataclasses import replace
+
+from entities.extraction.actors import Actor
+from entities.extraction.annotation import Annotation
+from entities.extraction.discourse import Discourse, person_key
+from entities.extraction.matcher import longest
+from entities.extraction.text import Sentence
+from entities.extraction.types import QuotationCandidate, Span
+
+# Folded أن and إن are one; with pronouns; a colon; or a quotation mark.
+_MARKER = re.compile(r"(?<!\w)(?:ب|ل|ك)?ان(?:ه|ها|هم|هما|ني|نا|ي)?(?!\w)\s*:?|:|(?=[«\"“])")
+_NO_SPEECH_BEFORE_THAT = frozenset(
+    ("المقرر", "المنتظر", "المتوقع", "المرتقب", "يمكن", "يجب", "ينبغي", "قبل", "بعد", "منذ", "دون", "غير", "الا", "شان", "المفترض", "اجل")
+)
+_OPENING = re.compile(r"\s*[«\"“]")
+_CLOSING = {"«": "»", '"': '"', "“": "”"}
+_QUOTE_FIRST = re.compile(r"[«\"“](?P<said>[^«»\"“”]{8,})[»\"”]\s*[،,.]?\s*(?:(?:ب?حسب|وفقا?|علي حد)\s+(?:ما\s+|ل)?)?")
+_FURTHEST = 170
+_LEAST = 8
+CONFIDENCE = 0.8
+
+
+class QuotationReader:
+    """Reads the quotations of an article sentence by sentence; remembers who spoke last."""
+
+    def __init__(self, table: Annotation, discourse: Discourse) -> None:
+        self._table = table
+        self._text = table.article.text
+        self._discourse = discourse
+        self._last: Actor | None = None
+        language = table.language
+        self._saying = longest(language.find("saying", self._text))
+        self._saying_on = longest(language.find("saying_on", self._text))
+
+    def read(self, sentence: Sentence, actors: list[Actor]) -> list[QuotationCandidate]:
+        """Return the quotations of a sentence, none inside another of the same kind of introduction."""
+        found: list[QuotationCandidate] = []
+        verbs = [
+            (match.start, match.end, True) for match in self._saying if sentence.start <= match.start < sentence.end
+        ] + [
+            (match.start, match.end, False)
+            for match in self._saying_on
+            if sentence.start <= match.start < sentence.end
+        ]
+        verbs.sort()
+        if said := self._quote_first(sentence, actors, verbs):
+            return [said]
+        if said := self._colon(sentence, actors, verbs):
+            found.append(said)
+        covered = found[0].end if found else sentence.start
+        for number, (start, end, finite) in enumerate(verbs):
+            if start < covered and (found and found[-1].mode == "direct"):
+                continue
+            following = next((other for other, _end, _finite in verbs[number + 1 :]), sentence.end)
+            marker = self._marker(end, min(sentence.end, end + _FURTHEST), following)
+            if marker is None:
+                continue
+            speaker = self._speaker(start, end, marker.start(), actors, finite)
+            if finite and speaker is None and marker.group().strip() == "" and not self._last:
+                continue
+            content = self._content(marker, sentence, verbs[number + 1 :])
+            if content is None:
+                continue
+            first, stop, mode = content
+            if found and first < found[-1].end and mode != "direct":
+                continue
+            found.append(self._candidate(first, stop, mode, speaker, sentence))
+            covered = stop
+        return found
+
+    def _marker(self, start: int, end: int, next_verb: int) -> re.Match[str] | None:
+        for match in _MARKER.finditer(self._text, start, end):
+            if match.start() > next_verb:
+                return None
+            before = self._text[max(0, match.start() - 14) : match.start()].split()
+            if before and before[-1].removeprefix("و") in _NO_SPEECH_BEFORE_THAT:
+                continue
+            return match
+        return None
+
+    def _speaker(self, start: int, end: int, marker: int, actors: list[Actor], finite: bool) -> Actor | None:
+        between = [actor for actor in actors if end <= actor.start < marker]
+        if finite and between and not self._text[end : between[0].start].strip(" ،,")[:40].count(" ") > 3:
+            self._last = self._discourse.complete(between[0])
+        elif finite:
+            before = [actor for actor in actors if actor.end <= start]
+            if before and self._text[before[-1].end : start].strip(" ،,«»\"") == "":
+                self._last = self._discourse.complete(before[-1])
+        return self._last
+
+    def _content(
+        self, marker: re.Match[str], sentence: Sentence, later: list[tuple[int, int, bool]]
+    ) -> tuple[int, int, str] | None:
+        start = marker.end()
+        opening = _OPENING.match(self._text, start)
+        if opening:
+            mark = opening.group().strip()
+            closing = self._text.find(_CLOSING[mark], opening.end(), sentence.end)
+            stop = closing if closing > 0 else sentence.end
+            return self._trimmed(opening.end(), stop, "direct")
+        stop = sentence.end
+        for verb, _end, finite in later:
+            if not finite and self._text[sentence.start : verb].rstrip().endswith(("،", ",", "و")):
+                stop = verb
+                break
+        mode = "direct" if ":" in marker.group() else "indirect"
+        return self._trimmed(start, stop, mode)
+
+    def _trimmed(self, start: int, stop: int, mode: str) -> tuple[int, int, str] | None:
+        piece = self._text[start:stop]
+        content = piece.strip(" ،,.؛\n\t«»\"“”")
+        if len(content) < _LEAST:
+            return None
+        first = start + piece.index(content)
+        return first, first + len(content), mode
+
+    def _quote_first(
+        self, sentence: Sentence, actors: list[Actor], verbs: list[tuple[int, int, bool]]
+    ) -> QuotationCandidate | None:
+        """«…»، قال فلان: the words stand before the verb."""
+        match = _QUOTE_FIRST.match(self._text, sentence.start, sentence.end)
+        if not match:
+            return None
+        for start, end, finite in verbs:
+            if finite and match.end() - 6 <= start <= match.end() + 6:
+                after = [actor for actor in actors if end <= actor.start <= end + 30]
+                if after:
+                    self._last = self._discourse.complete(after[0])
+                return self._candidate(match.start("said"), match.end("said"), "direct", self._last, sentence)
+        return None
+
+    def _colon(
+        self, sentence: Sentence, actors: list[Actor], verbs: list[tuple[int, int, bool]]
+    ) -> QuotationCandidate | None:
+        """«الرئيس الروسي: …»: a headline's way to quote."""
+        for actor in actors[:2]:
+            rest = self._text[actor.end : actor.end + 3]
+            begins = not self._text[sentence.start : actor.start].strip()
+            if begins and rest.lstrip().startswith(":") and not any(start < actor.end for start, _e, _f in verbs):
+                self._last = self._discourse.complete(actor)
+                colon = self._text.index(":", actor.end)
+                content = self._trimmed(colon + 1, sentence.end, "direct")
+                return self._candidate(*content, self._last, sentence) if content else None
+        return None
+
+    def _candidate(
+        self, start: int, stop: int, mode: str, speaker: Actor | None, sentence: Sentence
+    ) -> QuotationCandidate:
+        article = self._table.article
+        first, last = article.original_span(start, stop)
+        evidence = article.original_span(sentence.start, sentence.end)
+        rule = "quotation.direct" if mode == "direct" else "quotation.indirect"
+        candidate = QuotationCandidate(first, last, mode, "", (Span(*evidence, "quotations", rule, CONFIDENCE),))
+        if speaker is None:
+            return candidate
+        written = article.original(speaker.start, speaker.end) if speaker.end else ""
+        country = "" if speaker.country.startswith("?") else speaker.country
+        return replace(
+            candidate,
+            speaker_text=written[:200],
+            person=person_key(speaker),
+            country=country,
+            organization=speaker.organization,
+        )

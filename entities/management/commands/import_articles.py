@@ -1,0 +1,56 @@
+"""Import news files."""
+
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+
+from articles.parsers import FORMATS
+from entities.importing import ImportOptions, run_import
+from entities.management.console import NewsCommand, extraction_line, import_line
+
+
+class Command(NewsCommand):
+    help = (
+        "Store the articles of files, directories and globs, and read what they say. What cannot be read is "
+        "listed on the import run with its reason, and the rest goes on. Importing the same again changes "
+        "nothing. Exits with 1 when a path does not exist or nothing could be read, else with 0."
+    )
+    example = "manage.py import_articles scraped/ 'feeds/*.jsonl' --source الأسبوع"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("paths", nargs="*", metavar="PATH", help="file, directory or quoted glob")
+        parser.add_argument("--format", default="", help="format of all files; by default each is recognised")
+        parser.add_argument("--source", default="", help="source of articles that name none themselves")
+        parser.add_argument(
+            "--no-extraction", action="store_true", help="store the articles, read them later"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="do it all, count, and undo it")
+        parser.add_argument("--list-formats", action="store_true", help="list the formats and exit")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if options["list_formats"]:
+            for format in FORMATS.values():
+                self.report(f"{format.name}: {format.description} ({', '.join(format.suffixes)})")
+            return
+        if options["format"] not in ("", *FORMATS):
+            raise CommandError(f"unknown format {options['format']!r}: choose from {', '.join(FORMATS)}")
+        if not options["paths"]:
+            raise CommandError("name at least one file or directory")
+        chosen = ImportOptions(
+            format=options["format"],
+            source=options["source"],
+            extraction=not options["no_extraction"],
+            dry_run=options["dry_run"],
+        )
+        with self.observed("importing") as observer:
+            imported = run_import(options["paths"], chosen, observer)
+        self.report(import_line(imported))
+        if chosen.extraction:
+            self.report(extraction_line(imported.extracted))
+        self.report("dry run: nothing was stored" if chosen.dry_run else f"import run {imported.run.pk}")
+        if imported.missing:
+            raise CommandError(
+                f"nothing at {len(imported.missing)} of the paths: {'; '.join(imported.missing)}"
+            )
+        if imported.nothing_read:
+            raise CommandError("no article could be read")

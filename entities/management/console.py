@@ -1,0 +1,152 @@
+"""What the commands have in common: help with an example, progress, plain errors, closing lines."""
+
+import time
+from argparse import RawDescriptionHelpFormatter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from django.core.checks import Tags
+from django.core.management.base import (
+    BaseCommand,
+    CommandError,
+    CommandParser,
+    DjangoHelpFormatter,
+    OutputWrapper,
+)
+from django.db import DatabaseError
+from rich.console import Console as Terminal
+from rich.progress import Progress, TaskID
+
+from articles.files import plain_line
+from entities.extracting import Extracted
+from entities.importing import Imported
+from entities.progress import Observer
+
+MOST_WARNINGS_SHOWN = 100
+_SECONDS_BETWEEN_LINES = 10
+
+
+class HelpFormatter(RawDescriptionHelpFormatter, DjangoHelpFormatter):
+    """Django's help, with the lines of the example left as they are."""
+
+
+class NewsCommand(BaseCommand):
+    """A command that ends with one clear line when the database is unusable or somebody presses Ctrl-C."""
+
+    example = ""
+    requires_system_checks = [Tags.models]
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        return super().create_parser(
+            prog_name,
+            subcommand,
+            formatter_class=HelpFormatter,
+            epilog=f"example:\n  {self.example}",
+            **kwargs,
+        )
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        try:
+            return super().execute(*args, **options)
+        except DatabaseError as error:
+            reason = plain_line(str(error))
+            raise CommandError(f"the database cannot be used ({reason}); is it migrated?") from None
+        except KeyboardInterrupt:
+            raise CommandError(
+                "interrupted; what was stored stays, and the command can be run again"
+            ) from None
+
+    @contextmanager
+    def observed(self, label: str) -> Iterator[Observer]:
+        """An observer that shows a bar on a terminal, and plain lines elsewhere."""
+        observer = _Bar(label) if self.stderr.isatty() else _Lines(label, self.stdout, self.stderr)
+        with observer:
+            yield observer
+
+    def report(self, line: str) -> None:
+        self.stdout.write(line)
+
+
+def import_line(imported: Imported) -> str:
+    """The counts of an import, which add up."""
+    run = imported.run
+    return (
+        f"articles: read {run.articles_read:,}, created {run.articles_created:,}, "
+        f"superseding {run.articles_superseding:,}, unchanged {run.articles_unchanged:,}, "
+        f"rejected {run.rejected:,}"
+    )
+
+
+def extraction_line(extracted: Extracted) -> str:
+    """The counts of an extraction: rows created by kind, and rows changed."""
+    counts = asdict(extracted.counts)
+    changed = counts.pop("changed")
+    created = ", ".join(f"{name} {count:,}" for name, count in counts.items())
+    failed = f", failed {len(extracted.failed):,}" if extracted.failed else ""
+    return f"extraction: articles {extracted.articles:,}{failed}; created: {created}; changed {changed:,}"
+
+
+class _Warnings:
+    """Counts warnings, and says when no more of them are shown."""
+
+    shown = 0
+
+    def warn(self, line: str) -> None:
+        self.shown += 1
+        if self.shown <= MOST_WARNINGS_SHOWN:
+            self.show(plain_line(line))
+        elif self.shown == MOST_WARNINGS_SHOWN + 1:
+            self.show("more like these are not shown; the import run keeps them")
+
+    def show(self, line: str) -> None:
+        raise NotImplementedError
+
+
+class _Bar(_Warnings):
+    def __init__(self, label: str) -> None:
+        self.bar = Progress(console=Terminal(stderr=True))
+        self.task: TaskID = self.bar.add_task(label, total=None)
+
+    def __enter__(self) -> None:
+        self.bar.start()
+
+    def __exit__(self, *_error: object) -> None:
+        self.bar.stop()
+
+    def expect(self, total: int) -> None:
+        self.bar.update(self.task, total=total)
+
+    def advance(self, done: int) -> None:
+        self.bar.update(self.task, completed=done)
+
+    def show(self, line: str) -> None:
+        self.bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+class _Lines(_Warnings):
+    def __init__(self, label: str, out: OutputWrapper, err: OutputWrapper) -> None:
+        self.label = label
+        self.out = out
+        self.err = err
+        self.total = 0
+        self.last = time.monotonic()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_error: object) -> None:
+        pass
+
+    def expect(self, total: int) -> None:
+        self.total = total
+
+    def advance(self, done: int) -> None:
+        now = time.monotonic()
+        if self.total and now - self.last >= _SECONDS_BETWEEN_LINES:
+            self.last = now
+            self.out.write(f"{self.label}: {min(done / self.total, 1):.0%}")
+
+    def show(self, line: str) -> None:
+        self.err.write(line)

@@ -1,0 +1,257 @@
+"""Storing parsed records: what is new, what is the same, what supersedes, and how many queries it takes."""
+
+import hashlib
+import zlib
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles.dates import DateRange
+from articles.files import RawRecord, Refused
+from articles.ingest import Outcome, ingest, reject
+from articles.models import Article, Document, ImportRun, Link, Post, Source, SourceAlias
+from articles.parsers.types import DateBasis, ParsedArticle, ParsedLink, ParsedPost, Section, SectionKind
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2025, 5, 1)
+
+Ingest = Callable[..., Outcome]
+
+
+@pytest.fixture
+def run() -> ImportRun:
+    return ImportRun.objects.create()
+
+
+@pytest.fixture
+def store(run: ImportRun) -> Ingest:
+    return lambda *records: ingest(records, run, TODAY)
+
+
+def article(title: str = "عنوان الخبر", **values: Any) -> ParsedArticle:
+    sections = (Section(SectionKind.TITLE, 0, len(title)),)
+    return ParsedArticle(**{"position": 1, "title": title, "text": title, "sections": sections} | values)
+
+
+def record(*articles: ParsedArticle, content: bytes = b"", path: str = "a.txt") -> RawRecord:
+    content = content or "\n".join(parsed.text for parsed in articles).encode()
+    return RawRecord(content, path, "", "text", "utf-8", articles)
+
+
+def counts(run: ImportRun) -> tuple[int, int, int, int, int]:
+    run.refresh_from_db()
+    return (
+        run.articles_read,
+        run.articles_created,
+        run.articles_superseding,
+        run.articles_unchanged,
+        run.rejected,
+    )
+
+
+def test_a_record_becomes_document_article_source_posts_and_links(store: Ingest, run: ImportRun) -> None:
+    day = DateRange.day(date(2024, 6, 18))
+    text = "لقاء مُهِم\nقال كذا"
+    parsed = article(
+        "لقاء مُهِم",
+        text=text,
+        sections=(Section(SectionKind.TITLE, 0, 10), Section(SectionKind.POST, 11, 18)),
+        published=DateRange.month(2024, 6),
+        published_basis=DateBasis.STATED,
+        source_name="الأسبوع",
+        keyword_line="روسيا، موسكو",
+        links=(ParsedLink("أول"), ParsedLink("ثان", "https://example.org/2")),
+        posts=(ParsedPost("سانا", "@SanaAjel", day, 11, 18),),
+    )
+    outcome = store(record(parsed, content=b"raw bytes", path="news/a.txt"))
+
+    document = Document.objects.get()
+    assert zlib.decompress(document.content) == b"raw bytes"
+    assert (document.size, document.path, document.run) == (9, "news/a.txt", run)
+    assert document.digest == hashlib.sha256(b"raw bytes").hexdigest()
+    stored = Article.objects.get()
+    assert (stored.document, stored.position, stored.title, stored.text) == (document, 1, parsed.title, text)
+    assert stored.sections[1] == {"kind": "post", "start": 11, "end": 18}
+    assert stored.search_text == "لقاء مهم قال كذا"
+    assert stored.published == DateRange.month(2024, 6)
+    assert (stored.published_basis, stored.sort_day) == ("stated", date(2024, 6, 1))
+    assert (stored.imported_on, stored.keyword_line) == (TODAY, "روسيا، موسكو")
+    assert stored.source is not None
+    assert (stored.source.name_ar, stored.source.kind) == ("الأسبوع", Source.Kind.UNKNOWN)
+    assert list(stored.links.values_list("position", "title", "url")) == [
+        (1, "أول", ""),
+        (2, "ثان", "https://example.org/2"),
+    ]
+    post = stored.posts.get()
+    assert (post.author, post.handle, post.published, post.start) == ("سانا", "@SanaAjel", day, 11)
+    assert (outcome.created, outcome.unread) == (1, (stored.pk,))
+    assert outcome.new_sources == (stored.source,)
+    assert counts(run) == (1, 1, 0, 0, 0)
+
+
+def test_an_article_without_a_date_sorts_by_the_day_of_import(store: Ingest) -> None:
+    store(record(article()))
+    stored = Article.objects.get()
+    assert (stored.published, stored.published_basis, stored.sort_day) == (None, "none", TODAY)
+
+
+def test_a_date_without_a_beginning_is_a_problem_not_a_failure(store: Ingest) -> None:
+    until = DateRange(None, date(2024, 1, 1))
+    outcome = store(record(article(published=until, published_basis=DateBasis.FEED)))
+    assert Article.objects.get().published_basis == "none"
+    assert outcome.problems == ("a.txt: publication date without a beginning: [..2024-01-01]",)
+
+
+def test_the_same_again_changes_nothing_and_says_so(store: Ingest, run: ImportRun) -> None:
+    records = [record(article("أول"), article("ثان", position=2)), record(article("ثالث"), path="b.txt")]
+    store(*records)
+    before = list(Article.objects.order_by("pk").values())
+    outcome = store(*records)
+    assert (outcome.created, outcome.superseding, outcome.unchanged) == (0, 0, 3)
+    assert outcome.new_sources == ()
+    assert list(Article.objects.order_by("pk").values()) == before
+    assert counts(run) == (6, 3, 0, 3, 0)
+
+
+def test_the_same_text_of_the_same_source_in_other_bytes_is_unchanged(store: Ingest) -> None:
+    store(record(article("خبر  واحد", source_name="سانا"), content=b"one"))
+    outcome = store(record(article("خبر واحد", source_name="سـانا"), content=b"two"))
+    assert (outcome.created, outcome.unchanged) == (0, 1)
+    assert (Document.objects.count(), Article.objects.count(), Source.objects.count()) == (2, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        article("خبر", source_name="رويترز"),
+        article("خبر", canonical_url="https://example.org/a"),
+        article("خبر آخر", source_name="سانا"),
+    ],
+)
+def test_another_publisher_or_another_text_is_another_article(store: Ingest, other: ParsedArticle) -> None:
+    store(record(article("خبر", source_name="سانا"), content=b"one"))
+    assert store(record(other, content=b"two")).created == 1
+
+
+def test_an_article_twice_in_one_batch_is_stored_once(store: Ingest, run: ImportRun) -> None:
+    twice = record(article("خبر"), article("خبر", position=2))
+    outcome = store(twice, twice)
+    assert (outcome.created, outcome.unchanged) == (1, 3)
+    assert Article.objects.get().position == 1
+    assert counts(run) == (4, 1, 0, 3, 0)
+
+
+def test_a_changed_page_supersedes_in_order(store: Ingest, run: ImportRun) -> None:
+    versions = [
+        record(article(title, canonical_url="https://example.org/a"), path=f"{number}.txt")
+        for number, title in enumerate(("أول", "ثان", "ثالث", "رابع"))
+    ]
+    store(versions[0])
+    outcome = store(*versions[1:])
+    assert (outcome.created, outcome.superseding) == (0, 3)
+    newest = Article.objects.get(superseded_by=None)
+    chain = [newest.title]
+    while newest.supersedes:
+        newest = newest.supersedes
+        chain.append(newest.title)
+    assert chain == ["رابع", "ثالث", "ثان", "أول"]
+    assert store(versions[1]).unchanged == 1
+    assert counts(run) == (5, 1, 3, 1, 0)
+
+
+def test_a_document_read_otherwise_keeps_the_first_reading_and_gains_what_is_new(store: Ingest) -> None:
+    store(record(article("قراءة أولى"), content=b"same"))
+    outcome = store(record(article("قراءة ثانية"), article("مقال آخر", position=2), content=b"same"))
+    assert (outcome.created, outcome.unchanged) == (1, 1)
+    assert outcome.problems == ("a.txt: article 1 is stored with another source or text, and stays so",)
+    assert list(Article.objects.order_by("position").values_list("title", flat=True)) == [
+        "قراءة أولى",
+        "مقال آخر",
+    ]
+
+
+def test_articles_that_were_extracted_are_not_offered_again(store: Ingest) -> None:
+    store(record(article("أول"), article("ثان", position=2)))
+    Article.objects.filter(position=1).update(extracted_by="1")
+    outcome = store(record(article("أول"), article("ثان", position=2)))
+    assert outcome.unread == (Article.objects.get(position=2).pk,)
+
+
+def test_sources_are_found_by_any_of_their_names_and_created_by_script(store: Ingest) -> None:
+    sana = Source.objects.create(key="sana", name_ar="سانا")
+    SourceAlias.objects.create(source=sana, text="وكالة سانا", folded="وكاله سانا")
+    names = ("وكالة سَانا", "Reuters", "رويترز", "", "ـ", "x" * 300)
+    outcome = store(
+        record(*(article(name or "-", position=n, source_name=name) for n, name in enumerate(names, 1)))
+    )
+    stored = dict(Article.objects.values_list("position", "source__key"))
+    assert stored == {1: "sana", 2: "reuters", 3: "رويترز", 4: None, 5: None, 6: "x" * 200}
+    assert {source.key for source in outcome.new_sources} == {"reuters", "رويترز", "x" * 200}
+    assert Source.objects.get(key="reuters").name_en == "Reuters"
+    assert Source.objects.get(key="رويترز").name_ar == "رويترز"
+
+
+def test_a_source_that_lost_its_alias_is_found_again_and_not_new(store: Ingest) -> None:
+    Source.objects.create(key="سانا", name_ar="سانا")
+    assert store(record(article(source_name="سانا"))).new_sources == ()
+    assert SourceAlias.objects.get().source.key == "سانا"
+
+
+def test_problems_name_the_record(store: Ingest) -> None:
+    outcome = store(record(article(problems=("no date in 'أمس'",)), path="x/b.txt"))
+    assert outcome.problems == ("x/b.txt: no date in 'أمس'",)
+
+
+def test_a_batch_is_stored_whole_or_not_at_all(store: Ingest, run: ImportRun) -> None:
+    impossible = article(posts=(ParsedPost("", "@a", None, 5, 5),))
+    with pytest.raises(Exception, match="post_span_not_empty"):
+        store(record(article("سليم"), path="good.txt"), record(impossible))
+    assert not Document.objects.exists()
+    assert not Article.objects.exists()
+    assert counts(run) == (0, 0, 0, 0, 0)
+
+
+def test_rejections_are_stored_and_counted(run: ImportRun) -> None:
+    reject([Refused("a.bin", "line 2", "binary file (PDF)")], run)
+    assert str(run.rejections.get()) == "a.bin line 2: binary file (PDF)"
+    assert counts(run) == (1, 0, 0, 0, 1)
+
+
+def queries_of(store: Ingest, records: Sequence[RawRecord]) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        store(*records)
+    return len(queries)
+
+
+def full_records(first: int, number: int) -> list[RawRecord]:
+    return [
+        record(
+            article(
+                f"خبر {n}",
+                source_name=f"مصدر {n}",
+                canonical_url=f"https://example.org/{n % 7}",
+                links=(ParsedLink("رابط"),),
+                posts=(ParsedPost("", "@a", None, 0, 3),),
+            ),
+            path=f"{n}.txt",
+        )
+        for n in range(first, first + number)
+    ]
+
+
+def test_queries_do_not_grow_with_the_records(store: Ingest) -> None:
+    store(*full_records(0, 7))
+    assert queries_of(store, full_records(100, 8)) == queries_of(store, full_records(200, 40)) <= 20
+    assert Post.objects.count() == Link.objects.count() == 55
+
+
+def test_storing_again_takes_fewer_queries(store: Ingest) -> None:
+    records = full_records(0, 40)
+    store(*records)
+    assert queries_of(store, records) <= 9
