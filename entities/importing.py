@@ -51,6 +51,13 @@ class Imported:
     def nothing_read(self) -> bool:
         return self.run.articles_read == self.run.rejected
 
+    @property
+    def totals(self) -> tuple[int, int]:
+        """Rows created and rows changed, articles and what was read in them together."""
+        counts = asdict(self.extracted.counts)
+        changed = counts.pop("changed")
+        return self.run.articles_created + self.run.articles_superseding + sum(counts.values()), changed
+
 
 def run_import(
     paths: Sequence[str], options: ImportOptions | None = None, observer: Observer = SILENT
@@ -86,8 +93,6 @@ class _Import:
         self.run = ImportRun.objects.create(inputs=list(paths), options=asdict(options), version=VERSION)
 
     def run_all(self) -> Imported:
-        for line in self.missing:
-            self.observer.warn(line)
         self.observer.expect(sum(file.size for file in self.files))
         try:
             self._read_files()

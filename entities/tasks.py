@@ -18,7 +18,7 @@ class _Log(Silent):
         logger.warning("%s", line)
 
 
-@shared_task(autoretry_for=(OperationalError,), retry_backoff=True)
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True)  # type: ignore[untyped-decorator]
 def extract(article_ids: Sequence[int]) -> dict[str, int]:
     """Read the articles (again); returns the counts by name."""
     extracted = extract_articles(article_ids, _Log())

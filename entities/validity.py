@@ -15,7 +15,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from entities.models import DiplomaticRelation, Tenure
 
-Spells = TypeVar("Spells", bound=QuerySet[DiplomaticRelation] | QuerySet[Tenure])
+Spells = TypeVar("Spells", QuerySet[DiplomaticRelation], QuerySet[Tenure])
 
 
 class Certainty(StrEnum):

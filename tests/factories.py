@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.db.models import Model
 from django.utils import timezone
 
-from articles.arabic import fold
+from articles.arabic import fold, fold_name
 from articles.dates import DateRange
 from articles.models import Article, Document, ImportRun, Keyword, Link, Post, Source, date_range_columns
 from entities.models import (
@@ -127,7 +127,8 @@ def make_organization(
 
 def make_alias(text: str, **entity: Any) -> Alias:
     """Store a name of ``country=``, ``person=`` or ``organization=``."""
-    return Alias.objects.create(text=text, folded=fold(text), origin_key="", **entity)
+    folding = fold_name if "person" in entity else fold
+    return Alias.objects.create(text=text, folded=folding(text), origin_key="", **entity)
 
 
 def make_office(role: str = "foreign_minister", country: str | None = "SY", **values: Any) -> Office:

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.arabic import fold
 from entities import merging, names
-from entities.admin.base import RecordedPage, TabularInline, act_of, actor_of
-from entities.admin.display import country, link, ltr
+from entities.admin.base import ReadOnlyInline, RecordedPage, TabularInline, act_of, actor_of
+from entities.admin.display import country, day, link, ltr
 from entities.admin.filters import MergedFilter, country_filter
 from entities.admin.forms import AliasForm, AliasFormSet
 from entities.models import Alias, Country, Mention, Office, Organization, Origin, Person, Tenure
@@ -159,19 +159,32 @@ class MergeablePage(NamedPage):
         return TemplateResponse(request, "admin/merge.html", context)
 
 
-class TenureInline(TabularInline):
+class TenureInline(ReadOnlyInline):
     """The offices that a person held; they are changed on their own pages."""
 
     model = Tenure
-    fields = ("office", "start", "end", "review_status")
+    fields = ("held", "start", "end", "review_status")
     readonly_fields = fields
-    extra = 0
-    can_delete = False
-    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Tenure]:
+        return super().get_queryset(request).select_related("office__country", "office__organization")
+
+    @admin.display(description=gettext_lazy("office"))
+    def held(self, tenure: Tenure) -> SafeString:
+        return link(tenure, tenure.office)
+
+    @admin.display(description=gettext_lazy("start"))
+    def start(self, tenure: Tenure) -> SafeString | None:
+        return day(tenure.start)
+
+    @admin.display(description=gettext_lazy("end"))
+    def end(self, tenure: Tenure) -> SafeString | None:
+        return day(tenure.end)
 
 
 @admin.register(Person)
 class PersonPage(MergeablePage):
+    inlines = (AliasInline, TenureInline)
     list_display = ("name_ar", "name_en", "belongs_to", "needs_review", "origin", "merged_into")
     list_filter = (MergedFilter, "needs_review", "origin", country_filter("country"))
     fields = ("name_ar", "name_en", "country", "wikidata_id", "needs_review", *MergeablePage.readonly_fields)

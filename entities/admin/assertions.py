@@ -3,6 +3,7 @@
 # ruff: noqa: ARG002 - Django hands its hooks more than each of them needs
 
 from collections.abc import Callable
+from itertools import chain
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -81,6 +82,7 @@ class SentenceInline(TabularInline):
     form = SentenceForm
     fields = ("article", "sentence", "supports")
     autocomplete_fields = ("article",)
+    verbose_name = gettext_lazy("piece of evidence")
     verbose_name_plural = gettext_lazy("further evidence")
     extra = 0
 
@@ -96,17 +98,13 @@ class AssertionPage(Page):
     change_form_template = "admin/assertion.html"
     actions = ("accept_selected", "reject_selected", "reopen_selected")
     inlines: ClassVar[Any] = (EvidenceInline, SentenceInline)
+    form: Any
     decision = (
-        "review_status",
-        "reviewed_by",
-        "reviewed_at",
-        "corrected",
-        "confidence",
-        "origin",
-        "conflicts",
-        "merged_into",
+        ("review_status", "reviewed_by", "reviewed_at"),
+        ("origin", "confidence", "corrected"),
+        ("conflicts", "merged_into"),
     )
-    derived: tuple[str, ...] = ()
+    derived: tuple[str, ...] = ("sort_day",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         evidence = Evidence.objects.filter(**{EVIDENCE_COLUMNS[self.model]: OuterRef("pk")}).order_by("pk")
@@ -117,12 +115,12 @@ class AssertionPage(Page):
         return rows
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        values = (None, {"fields": tuple(self.form.base_fields)})
-        decided = (_("What was decided"), {"fields": (*self.decision, *self.derived)})
+        values = (None, {"fields": self.form.field_order})
+        decided = (_("What was decided"), {"fields": (*self.decision, self.derived)})
         return (values, decided) if obj else (values,)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return (*self.decision, *self.derived)
+        return (*chain(*self.decision), *self.derived)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and obj.merged_into_id)
@@ -206,8 +204,8 @@ class AssertionPage(Page):
         return day(row.end)
 
     @admin.display(description=gettext_lazy("conflicts with"))
-    def conflicts(self, row: Any) -> SafeString:
-        return lines(link(other) for other in row.conflicts_with.all())
+    def conflicts(self, row: Any) -> SafeString | None:
+        return lines(link(other) for other in row.conflicts_with.all()) or None
 
 
 @admin.register(DiplomaticRelation)

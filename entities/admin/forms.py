@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,10 +29,9 @@ class DateRangeField(forms.CharField):
     widget = forms.TextInput(attrs={"dir": "ltr", "size": 24, "placeholder": "2025-04-10"})
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault(
-            "help_text", gettext_lazy("2025, 2025-04 or 2025-04-10; or [2025-04-01..2025-04-10]")
-        )
-        super().__init__(required=False, **options)
+        examples = '<span dir="ltr">2025, 2025-04, 2025-04-10, [2025-04-01..2025-04-10]</span>'
+        help_text = format_lazy("{} {}", gettext_lazy("A year, month or day, or between two days:"), examples)
+        super().__init__(required=False, help_text=help_text, **options)
 
     def prepare_value(self, value: Any) -> Any:
         return value.edtf if isinstance(value, DateRange) else value
@@ -142,6 +142,8 @@ class SourceAliasForm(ModelForm):
 class AssertionForm(ModelForm):
     """An assertion's values; they are checked, and later stored, by ``entities.review``."""
 
+    field_order: tuple[str, ...]
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for name, field in self.fields.items():
@@ -168,6 +170,7 @@ class AssertionForm(ModelForm):
 class RelationForm(AssertionForm):
     start = DateRangeField(label=gettext_lazy("start"))
     end = DateRangeField(label=gettext_lazy("end"))
+    field_order = ("country_a", "country_b", "kind", "status", "start", "end", "initiator")
 
     class Meta:
         model = DiplomaticRelation
@@ -176,6 +179,7 @@ class RelationForm(AssertionForm):
 
 class EventForm(AssertionForm):
     date = DateRangeField(label=gettext_lazy("date"))
+    field_order = ("kind", "modality", "date", "date_basis", "place_text", "place_country")
 
     class Meta:
         model = Event
@@ -185,6 +189,7 @@ class EventForm(AssertionForm):
 class TenureForm(AssertionForm):
     start = DateRangeField(label=gettext_lazy("start"))
     end = DateRangeField(label=gettext_lazy("end"))
+    field_order = ("person", "office", "start", "end")
 
     class Meta:
         model = Tenure
@@ -197,6 +202,16 @@ class QuotationForm(AssertionForm):
     words = forms.CharField(
         label=gettext_lazy("words as they stand in the article"),
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+
+    field_order = (
+        "article",
+        "words",
+        "mode",
+        "speaker_text",
+        "speaker",
+        "speaker_country",
+        "speaker_organization",
     )
 
     class Meta:

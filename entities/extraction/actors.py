@@ -22,6 +22,8 @@ _PLACE_KINDS = frozenset(("capital", "seat"))
 _PREDICATED = frozenset(
     ("سفيرا", "سفيره", "رييسا", "رييسه", "قايما", "وزيرا", "وزيره", "مبعوثا", "مندوبا", "امينا", "ملكا", "مديرا", "قنصلا", "ناطقا")
 )
+# Behind a name without a comma these are the next person's title.
+_LONE_TITLES = frozenset(fold(word) for word in ("الرئيس", "الوزير", "السفير", "الملك", "الأمير", "السلطان", "العاهل"))
 # Their adjective of a country acts or is acted upon: rules see «سفارة X», «دبلوماسيين X», «بوساطة X».
 _HEADS_BEFORE_COUNTRY = frozenset(
     fold(word) for word in ("سفارة", "السفارة", "دبلوماسيين", "الدبلوماسيين", "دبلوماسيا", "دبلوماسي", "دبلوماسيون",
@@ -62,7 +64,8 @@ class ActorReader:
 
     annotation: Annotation
     find_new: bool = False
-    found: list[tuple[int, int, str]] = field(default_factory=list)
+    _roles: dict[str, Actor] = field(default_factory=dict)
+    _last_in_office: Actor | None = None
 
     def read_sentence(self, sentence: Sentence) -> list[Actor]:
         """Return the actors of a sentence, in order, none inside another."""
@@ -76,9 +79,17 @@ class ActorReader:
                 actor, index = read
                 if actor.known or actor.role:
                     actors.append(actor)
+                    self._remember(actor)
                 continue
             index += 1
-        return actors
+        return _with_predicates(actors)
+
+    def _remember(self, actor: Actor) -> None:
+        if not actor.role:
+            return
+        self._last_in_office = actor
+        if actor.person and actor.person.entity:
+            self._roles.setdefault(actor.person.entity.key, actor)
 
     def read(self, index: int, before: list[Actor]) -> tuple[Actor, int] | None:
         """Return the actor that begins at the word and the index of the word after it."""
@@ -158,7 +169,11 @@ class ActorReader:
         appositive = table.between(following).strip() in ("", "،", ",")
         if behind and appositive and following < self._stop:
             office, after = self._office(following, take_person=False)
-            return replace(office, start=mention.start, person=mention), after
+            # «التقت بيربوك الرئيس السوري أحمد الشرع»: the title is another person's.
+            another = self._name_follows(after) and table.adjoins(after)
+            addressed = table.words[following].text in _LONE_TITLES and not table.between(following).strip()
+            if not another and not addressed:
+                return replace(office, start=mention.start, person=mention), after
         return actor, table.word_after(mention.end)
 
     def _is_predicate(self, index: int) -> bool:
@@ -197,12 +212,20 @@ class ActorReader:
         match = table.offices[index]
         title = match.payload
         actor = Actor(match.start, match.end, role=title.role, title=title.title_ar)
-        return self._complete(actor, table.word_after(match.end), host=title.host, take_person=take_person)
+        following = table.word_after(match.end)
+        for position in range(index + 1, following):
+            # «رئيس جمهورية كازاخستان»: the last word of the title is the first of the country's name.
+            country = table.countries.get(position)
+            if country and country.end > match.end:
+                actor = replace(actor, country=_key(country), end=country.end)
+                following = table.word_after(country.end)
+        return self._complete(actor, following, host=title.host, take_person=take_person)
 
     def _counterpart(self, index: int, before: list[Actor]) -> tuple[Actor, int]:
         table = self.annotation
         match = table.lists["counterparts"][index]
-        last = next((actor for actor in reversed(before) if actor.role), None)
+        last = next((self._in_office(actor) for actor in reversed(before) if self._in_office(actor)), None)
+        last = last or self._last_in_office
         actor = Actor(
             match.start,
             match.end,
@@ -211,6 +234,12 @@ class ActorReader:
             generic_title=last.generic_title if last else False,
         )
         return self._complete(actor, table.word_after(match.end), host=False, take_person=True)
+
+    def _in_office(self, actor: Actor) -> Actor | None:
+        """The actor, or the same person where the article gave the office before."""
+        if actor.role:
+            return actor
+        return self._roles.get(actor.person.entity.key) if actor.person and actor.person.entity else None
 
     def _other_office(self, index: int, take_person: bool = True) -> tuple[Actor, int] | None:
         """A title that is on no list: its head, a few nouns, then the country or the name."""
@@ -238,7 +267,8 @@ class ActorReader:
             following += 1
         title = table.article.original(match.start, title_end)
         public = match.payload not in table.language.words["no_office"]
-        actor = Actor(match.start, title_end, role="other" if public else "", title=title, generic_title=True)
+        role = table.language.role_of_head(match.payload, alone=title_end == match.end) if public else ""
+        actor = Actor(match.start, title_end, role=role, title=title, generic_title=True)
         actor, after = self._complete(actor, following, host=False, take_person=take_person)
         if not actor.person and take_person and not (actor.country and public):
             return None
@@ -253,7 +283,7 @@ class ActorReader:
         delegation = match.payload in _DELEGATIONS
         following = self._skip_fillers(following)[0]
         if following < self._stop and table.words[following].text in ("من", "عن", "ب", "في") and (
-            delegation or match.payload.startswith(("مسوول", "السلط"))
+            delegation or match.payload.startswith(("مسوول", "السلط", "وزاره الخارجيه", "الخارجيه", "الحكومه"))
         ):
             following += 1
         state = following in table.countries
@@ -278,7 +308,12 @@ class ActorReader:
             after = table.word_after(mention.end)
         else:
             return None
-        after, end = self._skip_fillers(after)
+        after = self._skip_fillers(after)[0]
+        if match.payload.startswith("الجانب") and after < self._stop and table.adjoins(after):
+            # «عن الجانب السعودي مستشار الأمن الوطني …»
+            head = self._office(after) if after in table.offices else self._other_office(after)
+            if head and head[0].person and head[0].country in ("", actor.country):
+                return replace(head[0], start=match.start, country=actor.country), head[1]
         if delegation and after < self._stop and table.words[after].text in _HEADED_BY:
             head = self.read(after + 1, [])
             if head and head[0].person:
@@ -411,6 +446,19 @@ class ActorReader:
 
     def _original(self, mention: MentionSpan) -> str:
         return self.annotation.article.original(mention.start, mention.end)
+
+
+def _with_predicates(actors: list[Actor]) -> list[Actor]:
+    """Give «… سفيرة لهولندا لدى الكويت» at the end of a sentence to the ambassador named before it."""
+    for position, actor in enumerate(actors):
+        if actor.person or not actor.role or not actor.country:
+            continue
+        for earlier in range(position - 1, -1, -1):
+            holder = actors[earlier]
+            if holder.role == actor.role and holder.person and not holder.country:
+                actors[earlier] = replace(holder, country=actor.country, host=actor.host)
+                return [other for other in actors if other is not actor]
+    return actors
 
 
 def _key(mention: MentionSpan) -> str:

@@ -6,12 +6,14 @@ that go together. The order of sentences does not matter to what is joined.
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 from articles.dates import DateRange
-from entities.extraction.tenures import merge_spells
+from entities.extraction.tenures import merge_spells, sentences_of
 from entities.extraction.types import EventCandidate, Participant, RelationCandidate, TenureCandidate
 
 _SIGNING_OF_RELATIONS = frozenset(("relations_established", "relations_restored"))
+_REPORTED_WITHIN = timedelta(days=7)
 _MUTUAL = frozenset(("meeting", "talks", "phone_call", "agreement_signed", *_SIGNING_OF_RELATIONS))
 
 
@@ -35,7 +37,7 @@ def join_events(events: Iterable[EventCandidate]) -> list[EventCandidate]:
 
 
 def _same_event(event: EventCandidate, other: EventCandidate) -> bool:
-    if event.modality != other.modality or not _compatible(event.date, other.date):
+    if event.modality != other.modality or not _same_day(event, other):
         return False
     if event.kind != other.kind:
         signing = event.kind == "agreement_signed" and other.kind in _SIGNING_OF_RELATIONS
@@ -64,6 +66,18 @@ def _by_role(event: EventCandidate) -> dict[str, set[str]]:
     return roles
 
 
+def _same_day(one: EventCandidate, other: EventCandidate) -> bool:
+    """Whether the dates go together; a post may report what happened some days before it."""
+    if _compatible(one.date, other.date):
+        return True
+    for post, stated in ((one, other), (other, one)):
+        if post.date_basis == "post" != stated.date_basis and post.date and stated.date:
+            reported, told = stated.date.latest, post.date.earliest
+            if reported and told and timedelta(0) <= told - reported <= _REPORTED_WITHIN:
+                return True
+    return False
+
+
 def _compatible(one: DateRange | None, other: DateRange | None) -> bool:
     return one is None or other is None or one.within(other) or other.within(one)
 
@@ -80,7 +94,7 @@ def _people_agree(one: frozenset[Participant], other: frozenset[Participant]) ->
 
 def _join(one: EventCandidate, other: EventCandidate) -> EventCandidate:
     dates = [event for event in (one, other) if event.date]
-    dated = min(dates, key=lambda event: _width(event.date)) if dates else one
+    dated = min(dates, key=lambda event: (event.date_basis == "post", _width(event.date))) if dates else one
     participants = set(one.participants)
     if other.kind == one.kind:
         participants |= other.participants
@@ -93,7 +107,7 @@ def _join(one: EventCandidate, other: EventCandidate) -> EventCandidate:
         date_basis=dated.date_basis,
         place_text=one.place_text or other.place_text,
         place_country=one.place_country or other.place_country,
-        evidence=tuple(dict.fromkeys((*one.evidence, *other.evidence))),
+        evidence=sentences_of(one.evidence, other.evidence),
     )
 
 
@@ -131,7 +145,7 @@ def join_relations(relations: Iterable[RelationCandidate]) -> list[RelationCandi
                 start=narrow.start or other.start,
                 end=other.end or relation.end,
                 initiator=other.initiator or relation.initiator,
-                evidence=tuple(dict.fromkeys((*other.evidence, *relation.evidence))),
+                evidence=sentences_of(other.evidence, relation.evidence),
             )
         else:
             joined.append(relation)
@@ -142,7 +156,7 @@ def join_tenures(tenures: Iterable[TenureCandidate]) -> list[TenureCandidate]:
     """Join the readings of each tenure: of one person, role, and country or organization."""
     joined: dict[tuple[str, ...], TenureCandidate] = {}
     for tenure in sorted(tenures, key=lambda tenure: (tenure.start is None, tenure.evidence[0].start)):
-        title = tenure.title if tenure.role in ("other", "minister", "chairman", "deputy") else ""
+        title = tenure.title if tenure.role in ("other", "minister", "chairman", "deputy", "director", "commander", "adviser", "assistant") else ""
         key = (tenure.person, tenure.role, title, tenure.country, tenure.organization)
         joined[key] = merge_spells(joined[key], tenure) if key in joined else tenure
     return list(joined.values())

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from articles.arabic import fold
 from articles.dates import DateRange
 from entities.extraction.actors import Actor
 from entities.extraction.dates import FoundDate
@@ -36,6 +37,9 @@ _DATE_BARRIERS = re.compile(
     r"(?<!\w)[وف]?(?:التي|الذي|الذين|حيث|فيما|بينما|قبل ان|بعد ان|بعدما|عقب|كانت|كان|منذ|حتي|قبل|خلفا|انتخابه|انتخابها|في حين)(?!\w)"
 )
 _NOT_AN_EVENT_DATE = re.compile(r"(?:منذ|حتي|قبل|الي|بعد)\s*(?:ال)?(?:عام\s*|سنه\s*|يوم\s*)?$")
+_SINCE = re.compile(r"(?<!\w)(?:منذ|تعود الي|ترجع الي|تمتد الي|يعود الي)\s*(?:ال)?(?:عام\s*|سنه\s*|يوم\s*)?$")
+# Of overlapping readings of one contact the first listed stands.
+_CONTACTS = {"talks": "contact", "phone_call": "contact"}
 CONFIDENCE = 0.8
 
 
@@ -149,7 +153,7 @@ def _apply(
     for rule in rules:
         for pattern in rule.patterns:
             for match in pattern.finditer(reduced.text):
-                group = rule.name.split(".")[0]
+                group = _CONTACTS.get(rule.kind, rule.name.split(".")[0])
                 if any(name == group and match.start() < end and start < match.end() for name, start, end in taken):
                     continue
                 found = _fill(rule, match, reduced, discourse, language)
@@ -162,6 +166,8 @@ def _apply(
 def _fill(
     rule: Rule, match: re.Match[str], reduced: Reduced, discourse: Discourse, language: Language
 ) -> Found | None:
+    if _excluded(rule, match, reduced, language):
+        return None
     roles = _roles(rule, match, reduced, discourse)
     if roles is None or not _allowed(rule, roles, match):
         return None
@@ -174,6 +180,21 @@ def _fill(
     if rule.status == "none" and mood is None and not rule.options.get("hypothetical"):
         mood = HAPPENED if not _only_thought(reduced, match, language) else None
     return Found(rule, mood, roles, date, end_date, match) if mood else None
+
+
+def _excluded(rule: Rule, match: re.Match[str], reduced: Reduced, language: Language) -> bool:
+    """Whether other relations are meant (trade), or the present tense describes a state and tells no event."""
+    unless = {fold(word) for word in rule.options.get("unless", ())}
+    tail = re.findall(r"\w+", reduced.text[match.end() : match.end() + 25])[:1]
+    if unless & {*re.findall(r"\w+", match.group()), *tail}:
+        return True
+    verb = rule.options.get("state_in_present")
+    present = match.groupdict().get("present")
+    if not verb or not present or reduced.sentence.section != "body":
+        return False
+    forms = {fold(form) for form in language.rules["verbs"][verb]["present"]}
+    before = reduced.text[max(0, match.start() - 12) : match.start()]
+    return present in forms and "قبل ان" not in before and "بعد ان" not in before
 
 
 def _only_thought(reduced: Reduced, match: re.Match[str], language: Language) -> bool:
@@ -202,7 +223,9 @@ def _roles(
         roles[role] = (*roles.get(role, ()), *actors)
     subject = rule.options.get("subject")
     if subject and not roles.get(subject):
-        actor = _subject(before, discourse, want_person=rule.options.get("person") == subject)
+        # «حذت غيانا حذو بوتان فقطعت …»: a joined verb keeps the subject of the sentence.
+        ordered = list(reversed(before)) if match.group()[0] in "وف" else before
+        actor = _subject(ordered, discourse, want_person=rule.options.get("person") == subject)
         if actor is None:
             return None
         roles[subject] = (actor,)
@@ -345,13 +368,12 @@ def _dated(found: Found, reduced: Reduced) -> tuple[DateRange | None, str]:
 
 
 def _start(found: Found, reduced: Reduced) -> DateRange | None:
-    """The date since which a relation holds: «منذ 1971» counts here as well."""
-    if found.date:
-        return found.date.value
-    text = reduced.text
-    for index in range(found.match.end(), len(text)):
-        if is_date(text[index]):
-            return reduced.date(text[index]).value
+    """When a status began: its event's date; of a lasting one, the date behind منذ or «تعود إلى»."""
+    if not found.rule.options.get("since"):
+        return found.date.value if found.date else None
+    for index, symbol in enumerate(reduced.text):
+        if is_date(symbol) and _SINCE.search(reduced.text[:index]):
+            return reduced.date(symbol).value
     return None
 
 

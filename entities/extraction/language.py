@@ -31,8 +31,14 @@ class Language:
     not_names: frozenset[str]
     offices: Matcher[OfficeTitle]
     office_titles: dict[str, OfficeTitle]
+    heads: dict[str, dict[str, str]]
     rules: dict[str, Any]
     _phrases: dict[str, Matcher[str]]
+
+    def role_of_head(self, head: str, alone: bool) -> str:
+        """The role of a title that is on no list, by its first word; ``alone``: the country follows it."""
+        table = self.heads["alone"] if alone else {}
+        return table.get(head) or self.heads["with_more"].get(head) or "other"
 
     def find(self, words: str, text: str) -> list[Match[str]]:
         """Return where words of a list stand in folded text; the payload is the folded word."""
@@ -54,7 +60,8 @@ def load_language(code: str) -> Language:
     words = {name: frozenset(fold(word) for word in members) for name, members in toml("words.toml").items()}
     titles: dict[str, OfficeTitle] = {}
     by_role: dict[str, OfficeTitle] = {}
-    for entry in toml("offices.toml")["office"]:
+    offices = toml("offices.toml")
+    for entry in offices["office"]:
         forms = entry.pop("forms")
         title = OfficeTitle(**entry)
         by_role[title.role] = title
@@ -66,6 +73,10 @@ def load_language(code: str) -> Language:
         not_names=lines("not_names.txt"),
         offices=Matcher(titles),
         office_titles=by_role,
+        heads={
+            name: {fold(form): role for role, forms in members.items() for form in forms}
+            for name, members in offices["heads"].items()
+        },
         rules=toml("rules.toml"),
         _phrases={name: Matcher({word: word for word in members}) for name, members in words.items()},
     )

@@ -4,6 +4,7 @@ Deciding between several is the linking's affair. Positions are those of the fol
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from articles.arabic import fold_name
 from entities.extraction.actors import ActorReader
@@ -71,25 +72,27 @@ def _countries(
         weak = all(name.weak for name in match.names)
         kept.append((match, weak and not _stands_as_country(article.text, match, language)))
     sure = {entity for match, weak in kept if not weak for entity in match.entities}
-    return [
-        _mention(match, EntityKind.COUNTRY)
-        for match, weak in kept
-        if not weak or (len(match.entities) == 1 and match.entities[0] in sure and _is_definite(article.text, match))
-    ]
+    mentions = []
+    for match, weak in kept:
+        mention = _mention(match, EntityKind.COUNTRY)
+        if weak:
+            named = tuple(entity for entity in mention.candidates if entity in sure)
+            if len(named) != 1 or article.text.startswith(ARTICLE, match.start):
+                continue
+            mention = replace(mention, candidates=named, confidence=0.6)
+        mentions.append(mention)
+    return mentions
 
 
 def _stands_as_country(text: str, match: NameMatch, language: Language) -> bool:
     """Whether the word before shows that a country is named: an adjective never follows a preposition."""
+    before = words(text, max(0, match.start - match.prefix - 30), match.start - match.prefix)
+    word = text[before[-1][0] : before[-1][1]] if before else ""
     if all(name.kind == "demonym" for name in match.names):
-        return False
+        return word in language.words["before_adjectives"]
     if match.prefix and text[match.start - match.prefix : match.start] in ("ل", "ب"):
         return True
-    before = words(text, max(0, match.start - match.prefix - 30), match.start - match.prefix)
-    return bool(before) and text[before[-1][0] : before[-1][1]] in language.words["before_countries"]
-
-
-def _is_definite(text: str, match: NameMatch) -> bool:
-    return not text.startswith(ARTICLE, match.start)
+    return word in language.words["before_countries"]
 
 
 def _names_after_saying(table: Annotation, reader: ActorReader) -> None:

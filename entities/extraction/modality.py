@@ -66,7 +66,8 @@ def _words(text: str) -> list[str]:
 def _has(words: list[str], listed: frozenset[str]) -> bool:
     """Whether any of the words, proclitics aside, or two or three in a row, are on the list."""
     for index, word in enumerate(words):
-        bare = word[1:] if len(word) > 3 and word[0] in "وفبل" else word
+        attached = (len(word) > 2 and word[0] in "وف") or (len(word) > 3 and word[0] in "بل")
+        bare = word[1:] if attached else word
         for first in (word, bare):
             for length in (1, 2, 3):
                 if " ".join((first, *words[index + 1 : index + length])) in listed:

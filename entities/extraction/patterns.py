@@ -25,7 +25,7 @@ _START = rf"(?:{_GAP}|(?<=\s))"
 _FEW = rf"{_START}(?:{_OTHER}{_GAP}){{0,6}}?"
 _MANY = rf"{_START}(?:{_ANY}{_GAP}){{0,9}}?"
 # «كانت بوتان قد قطعت»
-_AUXILIARY = rf"(?:(?:قد|كان|كانت|كانا|سوف){_GAP})?"
+_AUXILIARY = rf"(?:(?:قد|كان|كانت|كانا|سوف){_GAP}){{0,2}}"
 _TENSES = ("past", "future", "present")
 
 

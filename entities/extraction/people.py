@@ -26,6 +26,9 @@ def name_length(words: Sequence[str], language: Language, surname_may_be_demonym
     arabic = False
     while length < min(len(words), LONGEST_NAME):
         word = words[length]
+        if length + 2 <= len(words) and " ".join(words[length : length + 2]) in language.given_names:  # نور الدين, عبد الله
+            length, arabic = length + 2, True
+            continue
         particle = word in language.words["name_particles"]
         if length and word.startswith(ARTICLE) and len(word) > 4 and not _is_surname(word, arabic, language):
             break
@@ -42,6 +45,8 @@ def name_length(words: Sequence[str], language: Language, surname_may_be_demonym
             continue
         if not _can_be_name(word, length == 0, language):
             break
+        if length and arabic and word.startswith("و") and len(word) > 4 and word not in language.given_names:
+            break  # و joins something else to an Arabic name
         arabic = arabic or (word in language.given_names and zipf(word) > 3)
         length += 1
         if word.startswith(ARTICLE) and length > 1 and length < len(words):

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from articles.arabic import fold
 from articles.dates import DateRange
 from entities.extraction.actors import Actor
 from entities.extraction.discourse import Discourse, person_key
@@ -17,11 +16,6 @@ from entities.extraction.types import Span, TenureCandidate
 _TAKING_OFFICE = re.compile(
     r"(?<!\w)[وفب]?(?:عين|عينت|تعيين|اصبح|اصبحت|انتخب|انتخبت|انتخاب|تنصيب|نصب|تسميه|سمي|سمت|اختيار|اختير|تولي|تولت|تكليف|كلف|كلفت|باتت|بات)(?!\w)"
 )
-_GENERIC_ROLES = (
-    ("وزير", "minister"), ("رييس", "chairman"), ("نايب", "deputy"), ("مدير", "director"), ("قايد", "commander"),
-    ("امين", "secretary"), ("مستشار", "adviser"), ("مفوض", "commissioner"), ("محافظ", "governor"),
-    ("حاكم", "governor"), ("منسق", "coordinator"), ("مندوب", "permanent_representative"), ("زعيم", "leader"),
-)  # fmt: skip
 CONFIDENCE = 0.85
 
 
@@ -38,7 +32,7 @@ def read_tenures(
         key = person_key(written)
         if not key or not written.role:
             continue
-        role, title = _role(written, language)
+        title = _title(written, language)
         organization = written.organization
         country = "" if organization else actor.country
         if not country and not organization:
@@ -53,18 +47,14 @@ def read_tenures(
         rule = "tenure.appointed" if start else "tenure.former" if written.former else "tenure.title"
         span = Span(*evidence, "tenures", rule, CONFIDENCE, attested)
         found.append(
-            TenureCandidate(key, role, title, (span,), country, organization, written.host, start, end)
+            TenureCandidate(key, written.role, title, (span,), country, organization, written.host, start, end)
         )
     return found
 
 
-def _role(actor: Actor, language: Language) -> tuple[str, str]:
-    if not actor.generic_title:
-        known = language.office_titles.get(actor.role)
-        return actor.role, known.title_ar if known else actor.title
-    head = actor.title.split(" ")[0].removeprefix("ال")
-    role = next((role for start, role in _GENERIC_ROLES if fold(head).startswith(start)), "other")
-    return role, actor.title
+def _title(actor: Actor, language: Language) -> str:
+    known = None if actor.generic_title else language.office_titles.get(actor.role)
+    return known.title_ar if known else actor.title
 
 
 def _start(reduced: Reduced, actor: Actor) -> DateRange | None:
@@ -90,5 +80,13 @@ def merge_spells(one: TenureCandidate, other: TenureCandidate) -> TenureCandidat
         start=one.start or other.start,
         end=one.end or other.end,
         host=one.host or other.host,
-        evidence=tuple(dict.fromkeys((*one.evidence, *other.evidence))),
+        evidence=sentences_of(one.evidence, other.evidence),
     )
+
+
+def sentences_of(*evidence: Sequence[Span]) -> tuple[Span, ...]:
+    """Join evidence: a sentence counts once, by the rule that read it first."""
+    spans: dict[tuple[int, int], Span] = {}
+    for span in (span for part in evidence for span in part):
+        spans.setdefault((span.start, span.end), span)
+    return tuple(spans.values())

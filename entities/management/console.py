@@ -1,7 +1,6 @@
 """What the commands have in common: help with an example, progress, plain errors, closing lines."""
 
 import time
-from argparse import RawDescriptionHelpFormatter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -28,8 +27,11 @@ MOST_WARNINGS_SHOWN = 100
 _SECONDS_BETWEEN_LINES = 10
 
 
-class HelpFormatter(RawDescriptionHelpFormatter, DjangoHelpFormatter):
+class HelpFormatter(DjangoHelpFormatter):
     """Django's help, with the lines of the example left as they are."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return text if text.startswith("example:") else super()._fill_text(text, width, indent)
 
 
 class NewsCommand(BaseCommand):
@@ -77,6 +79,14 @@ def import_line(imported: Imported) -> str:
         f"superseding {run.articles_superseding:,}, unchanged {run.articles_unchanged:,}, "
         f"rejected {run.rejected:,}"
     )
+
+
+def fail_unless_read(imported: Imported) -> None:
+    """CommandError when a path had nothing at it, or no article could be read."""
+    if imported.missing:
+        raise CommandError("; ".join(imported.missing))
+    if imported.nothing_read:
+        raise CommandError("no article could be read")
 
 
 def extraction_line(extracted: Extracted) -> str:

@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.test import Client
 from django.urls import reverse
-from django.utils.translation import override
 
 from articles.models import Article, Rejection, Source, SourceAlias
 from entities.admin.display import in_context
@@ -630,18 +629,3 @@ def test_the_page_of_an_article_shows_what_was_read_from_it(editor: Client) -> N
         "<bdi>سوريا</bdi> ×1",
     ):
         assert part in content
-
-
-@pytest.mark.parametrize("model", MODELS, ids=NAMES)
-def test_everything_has_an_arabic_name(model: type[models.Model]) -> None:
-    with override("ar"):
-        names = [model._meta.verbose_name, model._meta.verbose_name_plural]
-        names += [column.verbose_name for column in model._meta.concrete_fields if not column.primary_key]
-        names += [label for column in model._meta.concrete_fields for _value, label in column.flatchoices]
-        missing = [
-            str(name)
-            for name in names
-            if not any("؀" <= letter <= "ۿ" for letter in str(name))
-            and str(name) not in ("SHA-256", "origin key")
-        ]
-    assert missing == []

@@ -6,7 +6,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from articles.parsers import FORMATS
 from entities.importing import ImportOptions, run_import
-from entities.management.console import NewsCommand, extraction_line, import_line
+from entities.management.console import NewsCommand, extraction_line, fail_unless_read, import_line
 
 
 class Command(NewsCommand):
@@ -48,9 +48,4 @@ class Command(NewsCommand):
         if chosen.extraction:
             self.report(extraction_line(imported.extracted))
         self.report("dry run: nothing was stored" if chosen.dry_run else f"import run {imported.run.pk}")
-        if imported.missing:
-            raise CommandError(
-                f"nothing at {len(imported.missing)} of the paths: {'; '.join(imported.missing)}"
-            )
-        if imported.nothing_read:
-            raise CommandError("no article could be read")
+        fail_unless_read(imported)
