@@ -3,16 +3,15 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from articles.arabic import fold
 from articles.dates import DateRange
 from entities.extraction.actors import Actor
 from entities.extraction.dates import FoundDate
 from entities.extraction.discourse import Discourse, person_key
-from entities.extraction.language import Language, load_language
+from entities.extraction.language import Language
 from entities.extraction.modality import HAPPENED, modality
-from entities.extraction.patterns import Rule, compile_rules
+from entities.extraction.patterns import Rule
 from entities.extraction.reduction import Reduced, is_actor, is_date
 from entities.extraction.types import EventCandidate, Participant, RelationCandidate, Span
 
@@ -55,22 +54,12 @@ class Found:
     match: re.Match[str]
 
 
-@cache
-def event_rules(language: str) -> tuple[Rule, ...]:
-    return compile_rules(load_language(language).rules, "event")
-
-
-@cache
-def relation_rules(language: str) -> tuple[Rule, ...]:
-    return compile_rules(load_language(language).rules, "relation")
-
-
 def read_events(
     reduced: Reduced, discourse: Discourse, language: Language, evidence: tuple[int, int]
 ) -> list[EventCandidate]:
     """Return the events that a sentence tells of."""
     events: list[EventCandidate] = []
-    for found in _apply(event_rules(language.code), reduced, discourse, language):
+    for found in _apply(language.event_rules, reduced, discourse, language):
         participants = _participants(found)
         if participants is None:
             continue
@@ -90,7 +79,7 @@ def read_relations(
 ) -> list[RelationCandidate]:
     """Return the states of relations that a sentence describes (not those that follow from its events)."""
     relations: list[RelationCandidate] = []
-    for found in _apply(relation_rules(language.code), reduced, discourse, language):
+    for found in _apply(language.relation_rules, reduced, discourse, language):
         if found.modality != HAPPENED:
             continue
         rule = found.rule
@@ -150,9 +139,13 @@ def _apply(
 ) -> list[Found]:
     results: list[Found] = []
     taken: list[tuple[str, int, int]] = []
+    if not reduced.actors:
+        return results
     for rule in rules:
         for pattern in rule.patterns:
-            for match in pattern.finditer(reduced.text):
+            if not pattern.triggers <= reduced.triggers:
+                continue
+            for match in pattern.regex.finditer(reduced.text):
                 group = _CONTACTS.get(rule.kind, rule.name.split(".")[0])
                 if any(name == group and match.start() < end and start < match.end() for name, start, end in taken):
                     continue

@@ -8,6 +8,7 @@ from typing import Any
 
 from articles.arabic import fold
 from entities.extraction.matcher import Match, Matcher
+from entities.extraction.patterns import Rule, compile_rules, trigger_forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,19 @@ class Language:
     office_titles: dict[str, OfficeTitle]
     heads: dict[str, dict[str, str]]
     rules: dict[str, Any]
+    event_rules: tuple[Rule, ...]
+    relation_rules: tuple[Rule, ...]
+    _triggers: Matcher[frozenset[str]]
     _phrases: dict[str, Matcher[str]]
 
     def role_of_head(self, head: str, alone: bool) -> str:
         """The role of a title that is on no list, by its first word; ``alone``: the country follows it."""
         table = self.heads["alone"] if alone else {}
         return table.get(head) or self.heads["with_more"].get(head) or "other"
+
+    def triggers(self, text: str) -> list[tuple[int, frozenset[str]]]:
+        """Return where words stand for which rules ask, and the lists that they are on."""
+        return [(match.start, match.payload) for match in self._triggers.find(text)]
 
     def find(self, words: str, text: str) -> list[Match[str]]:
         """Return where words of a list stand in folded text; the payload is the folded word."""
@@ -66,6 +74,7 @@ def load_language(code: str) -> Language:
         title = OfficeTitle(**entry)
         by_role[title.role] = title
         titles.update(dict.fromkeys((fold(form) for form in forms), title))
+    rules = toml("rules.toml")
     return Language(
         code=code,
         words=words,
@@ -77,6 +86,9 @@ def load_language(code: str) -> Language:
             name: {fold(form): role for role, forms in members.items() for form in forms}
             for name, members in offices["heads"].items()
         },
-        rules=toml("rules.toml"),
+        rules=rules,
+        event_rules=compile_rules(rules, "event"),
+        relation_rules=compile_rules(rules, "relation"),
+        _triggers=Matcher(trigger_forms(rules)),
         _phrases={name: Matcher({word: word for word in members}) for name, members in words.items()},
     )

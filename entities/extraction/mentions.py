@@ -132,8 +132,9 @@ def _short_forms(table: Annotation, named: list[MentionSpan]) -> list[MentionSpa
         for index in range(table.word_at(person.start), table.word_after(person.end))
     }
     found: list[MentionSpan] = []
+    first_words = {name.split(" ")[0] for name in bearers}
     for index, word in enumerate(table.words):
-        if index in taken:
+        if index in taken or not any(form in first_words for form in _without_proclitics(word.text)):
             continue
         match = _longest_short_name(table, index, bearers)
         if match is None:
@@ -193,6 +194,10 @@ def _name_parts(name: str) -> list[str]:
         else:
             parts.append(word)
     return parts
+
+
+def _without_proclitics(word: str) -> tuple[str, ...]:
+    return (word, word[1:], ARTICLE + word[2:])
 
 
 def _longest_short_name(

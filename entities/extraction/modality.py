@@ -31,7 +31,9 @@ def modality(
         return DENIED
     if _has(close, words["cancellations"]) or _has(_words(reduced.text[match.end() : match.end() + 25])[:2], words["cancellations"]):
         return CANCELLED
-    if _has(last[-2:], words["negations"]) and not _starts_with_negation(inside, words["negations"]):
+    # «لا يتوقع أن تقطع»: the negation stands before the verb that governs this one.
+    negatable = near[-5:] if last[-1:] == ["ان"] else last[-2:]
+    if _has(negatable, words["negations"]) and not _starts_with_negation(inside, words["negations"]):
         return None
     groups = match.groupdict()
     past = any(phrase in " ".join(last) for phrase in _CONJUNCTIONS_OF_PAST)

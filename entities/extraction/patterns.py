@@ -30,12 +30,20 @@ _TENSES = ("past", "future", "present")
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern, and the lists of words and verbs of which a sentence must hold one each."""
+
+    regex: re.Pattern[str]
+    triggers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A compiled rule. ``options`` are the further keys of its table in the rules file."""
 
     name: str
     kind: str
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[Pattern, ...]
     status: str = ""
     positive: tuple[str, ...] = ()
     negative: tuple[str, ...] = ()
@@ -70,6 +78,19 @@ def compile_rules(data: Mapping[str, Any], table: str) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
+def trigger_forms(data: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Map every folded form of the rules' verbs and words to the lists that it stands on."""
+    lists: dict[str, set[str]] = {}
+    for name, tenses in data["verbs"].items():
+        present = [form for form in tenses["present"]]
+        for form in (*tenses["past"], *present, *("س" + form for form in present)):
+            lists.setdefault(_fold(form), set()).add(name)
+    for name, words in data["words"].items():
+        for form in words:
+            lists.setdefault(_fold(form), set()).add(name)
+    return {form: frozenset(names) for form, names in lists.items()}
+
+
 def _fold(text: str) -> str:
     return fold_with_map(text).text
 
@@ -88,16 +109,20 @@ def _verb(forms: Mapping[str, Sequence[str]]) -> str:
     return rf"(?P<past>{past})|(?P<future>{future})|(?P<present>{present})"
 
 
-def _compile(pattern: str, verbs: Mapping[str, str], lists: Mapping[str, str]) -> re.Pattern[str]:
+def _compile(pattern: str, verbs: Mapping[str, str], lists: Mapping[str, str]) -> Pattern:
     source = re.sub(r"\s*……\s*\??", "\x01", pattern)
     source = re.sub(r"\s*…\s*\??", "\x02", source)
     pieces: list[str] = []
+    triggers: set[str] = set()
+    depth = 0
     verb_used = False
     for piece in re.split(r"(\{\w+\+?\}|@[a-z_]+)", source):
         if piece.startswith("{"):
             pieces.append(_slot(piece[1:-1]))
         elif piece.startswith("@"):
             expansion = verbs.get(piece[1:]) or lists[piece[1:]]
+            if depth == 0:  # what stands in a group may be optional
+                triggers.add(piece[1:])
             if verb_used:
                 expansion = re.sub(r"\?P<\w+>", "?:", expansion)
             if piece[1:] in verbs and pieces and pieces[-1].endswith(_GAP):
@@ -105,9 +130,10 @@ def _compile(pattern: str, verbs: Mapping[str, str], lists: Mapping[str, str]) -
             verb_used = verb_used or piece[1:] in verbs
             pieces.append(rf"(?:{expansion})(?!\w)")
         else:
+            depth += piece.count("(") - piece.count(")")
             pieces.append(_fold(piece).replace(" ", _GAP))
     body = "".join(pieces).replace("\x01", _MANY).replace("\x02", _FEW)
-    return re.compile(rf"(?<!\w)[وف]?(?:{body})(?!\w)")
+    return Pattern(re.compile(rf"(?<!\w)[وف]?(?:{body})(?!\w)"), frozenset(triggers))
 
 
 def _slot(slot: str) -> str:

@@ -46,6 +46,7 @@ def read(
         for mention in mentions
         if mention.kind == "country" and mention.entity
     ]
+    triggers = language.triggers(article.text)
     events: list[EventCandidate] = []
     relations: list[RelationCandidate] = []
     tenures: list[TenureCandidate] = []
@@ -55,7 +56,10 @@ def read(
         inside = tuple(
             (start, code) for start, code in countries if sentence.start <= start < sentence.end
         )
-        reduced = reduce_sentence(article.text, sentence, said, when, inside)
+        lists = frozenset().union(
+            *(names for start, names in triggers if sentence.start <= start < sentence.end)
+        )
+        reduced = reduce_sentence(article.text, sentence, said, when, inside, lists)
         events += read_events(reduced, discourse, language, evidence)
         relations += read_relations(reduced, discourse, language, evidence)
         tenures += read_tenures(reduced, said, discourse, language, evidence)

@@ -19,7 +19,7 @@ _QUOTES = re.compile(r"[«»\"“”'()\[\]]")
 class Reduced:
     """A reduced sentence, and where its countries are named in whatever form (position, code).
 
-    ``position`` leads back to the folded article.
+    ``triggers`` names the lists of words of which it holds one. ``position`` leads back to the folded article.
     """
 
     sentence: Sentence
@@ -27,6 +27,7 @@ class Reduced:
     actors: tuple[Actor, ...]
     dates: tuple[FoundDate, ...]
     countries: tuple[tuple[int, str], ...]
+    triggers: frozenset[str]
     _starts: tuple[int, ...]
     _offsets: tuple[int, ...]
 
@@ -56,6 +57,7 @@ def reduce_sentence(
     actors: list[Actor],
     dates: list[FoundDate],
     countries: tuple[tuple[int, str], ...],
+    triggers: frozenset[str],
 ) -> Reduced:
     """Replace the actors, dates and pair words of a sentence; quotation marks become spaces."""
     pieces: list[tuple[int, int, str]] = []
@@ -89,5 +91,5 @@ def reduce_sentence(
         cursor = end
     add(_QUOTES.sub(" ", text[cursor : sentence.end]), cursor)
     return Reduced(
-        sentence, "".join(reduced), tuple(actors), tuple(dates), countries, tuple(starts), tuple(offsets)
+        sentence, "".join(reduced), tuple(actors), tuple(dates), countries, triggers, tuple(starts), tuple(offsets)
     )
