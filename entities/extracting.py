@@ -9,6 +9,7 @@ from articles.files import fault
 from articles.models import Article
 from entities.pipeline import ExtractionCounts, extract
 from entities.progress import SILENT, Observer
+from entities.reading import VERSION
 
 BATCH_SIZE = 200
 
@@ -58,5 +59,5 @@ def stored(since: date | None = None, *, only_unread: bool = False) -> Sequence[
     if since:
         articles = articles.filter(sort_day__gte=since)
     if only_unread:
-        articles = articles.filter(extracted_by="")
+        articles = articles.exclude(extracted_by=VERSION)
     return list(articles.values_list("pk", flat=True))

@@ -40,7 +40,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # runserver serves static files itself; elsewhere they come from STATIC_ROOT.
+    *([] if DEBUG else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -132,16 +133,35 @@ if env.bool("BEHIND_HTTPS_PROXY", default=False):
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "newsdb.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["newsdb.api.permissions.ReadOrEditor"],
     "DEFAULT_PAGINATION_CLASS": "newsdb.api.pagination.KeysetPagination",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["newsdb.api.parsers.BoundedJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "newsdb.api.schema.Schema",
-    "EXCEPTION_HANDLER": "newsdb.api.errors.handle",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "UNICODE_JSON": True,
+}
+DRF_STANDARDIZED_ERRORS = {"EXCEPTION_HANDLER_CLASS": "newsdb.api.errors.Handler"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "NewsDB",
+    "DESCRIPTION": "Dated, evidenced facts of diplomacy, read from Arabic news. The guide is docs/api.md.",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "EventKind": "entities.models.Event.Kind",
+        "RelationKind": "entities.models.DiplomaticRelation.Kind",
+        "RelationStatus": "entities.models.DiplomaticRelation.Status",
+        "OrganizationKind": "entities.models.Organization.Kind",
+        "ImportRunStatus": "articles.models.ImportRun.Status",
+    },
 }
 # Reading is open unless this is off; then every request needs a token or a session.
 API_PUBLIC = env.bool("API_PUBLIC", default=True)
@@ -149,6 +169,7 @@ API_PUBLIC = env.bool("API_PUBLIC", default=True)
 # --- Background work --------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")
+CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="newsdb")
 # At-least-once delivery: a task lost with its worker is delivered again; its effect is the same twice.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -3,7 +3,7 @@
 # ruff: noqa: ARG002 - Django hands its hooks more than each of them needs
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -52,7 +52,7 @@ class NamedPage(RecordedPage):
     """Pages of what has aliases: the names it is shown by become aliases as well."""
 
     folded_search = True
-    inlines = (AliasInline,)
+    inlines: ClassVar[Any] = (AliasInline,)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -174,11 +174,11 @@ class TenureInline(ReadOnlyInline):
         return link(tenure, tenure.office)
 
     @admin.display(description=gettext_lazy("start"))
-    def start(self, tenure: Tenure) -> SafeString | None:
+    def start(self, tenure: Tenure) -> SafeString:
         return day(tenure.start)
 
     @admin.display(description=gettext_lazy("end"))
-    def end(self, tenure: Tenure) -> SafeString | None:
+    def end(self, tenure: Tenure) -> SafeString:
         return day(tenure.end)
 
 

@@ -10,7 +10,7 @@ from django.contrib import admin, messages
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -67,12 +67,8 @@ class EvidenceInline(ReadOnlyInline):
     @admin.display(description=gettext_lazy("article"))
     def article_link(self, evidence: Evidence) -> SafeString:
         article = evidence.article
-        about = [
-            part for part in (article.source and name_of(article.source), day(article.published)) if part
-        ]
-        return format_html(
-            "{}<br>{}", link(article), format_html_join(" · ", "{}", ((part,) for part in about))
-        )
+        source = name_of(article.source) if article.source else "-"
+        return format_html("{}<br>{} · {}", link(article), source, day(article.published))
 
 
 class SentenceInline(TabularInline):
@@ -196,16 +192,16 @@ class AssertionPage(Page):
         return format_html('<div dir="auto">{}</div>', Truncator(row.quote or "").chars(SENTENCE_LENGTH))
 
     @admin.display(description=gettext_lazy("start"), ordering="start_earliest")
-    def start(self, row: Any) -> SafeString | None:
+    def start(self, row: Any) -> SafeString:
         return day(row.start)
 
     @admin.display(description=gettext_lazy("end"), ordering="end_earliest")
-    def end(self, row: Any) -> SafeString | None:
+    def end(self, row: Any) -> SafeString:
         return day(row.end)
 
     @admin.display(description=gettext_lazy("conflicts with"))
-    def conflicts(self, row: Any) -> SafeString | None:
-        return lines(link(other) for other in row.conflicts_with.all()) or None
+    def conflicts(self, row: Any) -> SafeString | str:
+        return lines(link(other) for other in row.conflicts_with.all()) or "-"
 
 
 @admin.register(DiplomaticRelation)
@@ -272,7 +268,7 @@ class EventPage(AssertionPage):
         return super().get_queryset(request).select_related("place_country").prefetch_related(*participants)
 
     @admin.display(description=gettext_lazy("date"), ordering="date_earliest")
-    def date(self, event: Event) -> SafeString | None:
+    def date(self, event: Event) -> SafeString:
         return day(event.date)
 
     @admin.display(description=gettext_lazy("participants"))

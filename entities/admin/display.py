@@ -21,8 +21,8 @@ def ltr(text: object) -> SafeString:
     return format_html('<span dir="ltr">{}</span>', text)
 
 
-def day(value: DateRange | None) -> SafeString | None:
-    return ltr(value.edtf) if value else None
+def day(value: DateRange | None) -> SafeString:
+    return ltr(value.edtf if value else "-")
 
 
 def name_of(entity: Any) -> str:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.utils.text import format_lazy
+from django.utils.functional import lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +24,10 @@ else:
     ModelForm, InlineFormSet = forms.ModelForm, forms.BaseInlineFormSet
 
 
+label = lazy(capfirst, str)
+"""The label of a declared field, as Django makes those of models' columns."""
+
+
 class DateRangeField(forms.CharField):
     """A date known to the day, month or year, written in EDTF; digits may be Arabic."""
 
@@ -37,9 +42,9 @@ class DateRangeField(forms.CharField):
         return value.edtf if isinstance(value, DateRange) else value
 
     def clean(self, value: Any) -> Any:
-        written = fold(super().clean(value))
+        written = super().clean(value)
         try:
-            return DateRange.from_edtf(written) if written else None
+            return DateRange.from_edtf(fold(written)) if written else None
         except ValueError:
             message = _("“%(value)s” is not a date: write 2025, 2025-04 or 2025-04-10.")
             raise ValidationError(message % {"value": written}) from None
@@ -168,8 +173,8 @@ class AssertionForm(ModelForm):
 
 
 class RelationForm(AssertionForm):
-    start = DateRangeField(label=gettext_lazy("start"))
-    end = DateRangeField(label=gettext_lazy("end"))
+    start = DateRangeField(label=label(gettext_lazy("start")))
+    end = DateRangeField(label=label(gettext_lazy("end")))
     field_order = ("country_a", "country_b", "kind", "status", "start", "end", "initiator")
 
     class Meta:
@@ -178,7 +183,7 @@ class RelationForm(AssertionForm):
 
 
 class EventForm(AssertionForm):
-    date = DateRangeField(label=gettext_lazy("date"))
+    date = DateRangeField(label=label(gettext_lazy("date")))
     field_order = ("kind", "modality", "date", "date_basis", "place_text", "place_country")
 
     class Meta:
@@ -187,8 +192,8 @@ class EventForm(AssertionForm):
 
 
 class TenureForm(AssertionForm):
-    start = DateRangeField(label=gettext_lazy("start"))
-    end = DateRangeField(label=gettext_lazy("end"))
+    start = DateRangeField(label=label(gettext_lazy("start")))
+    end = DateRangeField(label=label(gettext_lazy("end")))
     field_order = ("person", "office", "start", "end")
 
     class Meta:
@@ -200,7 +205,7 @@ class QuotationForm(AssertionForm):
     """A quotation; its words are looked up in the article, so that nobody counts characters."""
 
     words = forms.CharField(
-        label=gettext_lazy("words as they stand in the article"),
+        label=label(gettext_lazy("words as they stand in the article")),
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
 
@@ -247,7 +252,7 @@ class SentenceForm(ModelForm):
     """A sentence of an article as evidence, looked up in its text."""
 
     sentence = forms.CharField(
-        label=gettext_lazy("sentence as it stands in the article"),
+        label=label(gettext_lazy("sentence as it stands in the article")),
         widget=forms.Textarea(attrs={"rows": 2, "cols": 60, "dir": "auto"}),
     )
     span: review.EvidenceSpan

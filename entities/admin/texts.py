@@ -34,7 +34,7 @@ from entities.changes import created, record
 from entities.models import Evidence
 from entities.models.evidence import ASSERTIONS
 
-TAGS = {SectionKind.TITLE: "h2", SectionKind.POST: "blockquote"}
+TAGS = {SectionKind.TITLE: "h3", SectionKind.POST: "blockquote"}
 LARGE = ("text", "search_text", "sections")
 """Columns of an article that lists do without."""
 
@@ -137,7 +137,7 @@ class PostInline(ReadOnlyInline):
         return super().get_queryset(request).select_related("article")
 
     @admin.display(description=_("published"))
-    def published(self, post: Post) -> SafeString | None:
+    def published(self, post: Post) -> SafeString:
         return day(post.published)
 
     @admin.display(description=_("text"))
@@ -223,7 +223,7 @@ class ArticlePage(RecordedPage):
         return format_html("<bdi>{}</bdi>", article.title)
 
     @admin.display(description=_("published"), ordering="sort_day")
-    def published(self, article: Article) -> SafeString | None:
+    def published(self, article: Article) -> SafeString:
         return day(article.published)
 
     @admin.display(description=_("countries"))
@@ -290,7 +290,7 @@ class PostPage(PartPage):
     search_fields = ("author", "handle")
 
     @admin.display(description=_("published"), ordering="published_earliest")
-    def published(self, post: Post) -> SafeString | None:
+    def published(self, post: Post) -> SafeString:
         return day(post.published)
 
 

@@ -24,8 +24,8 @@ def _with_article(word: str) -> str:
 def adjective_forms(adjective: str) -> set[str]:
     """Return the forms of a relative adjective or demonym given in the nominative, all without article.
 
-    A sound plural (سوريون) gives its oblique form (سوريين), a feminine (سوريه) and a masculine (سوري) their
-    duals. In a compound (كوري جنوبي) every word agrees, or the first alone varies (جنوب افريقي stays).
+    A masculine in ي (سوري) gives its feminine, dual and sound plurals, a feminine (سوريه) its dual, a sound
+    plural (سوريون) its oblique form. In a compound (كوري جنوبي) every word agrees, or the first alone varies (جنوب افريقي stays).
     """
     words = adjective.split()
     agreeing = [_forms_by_case(word) for word in words]
@@ -39,13 +39,13 @@ def adjective_forms(adjective: str) -> set[str]:
 
 
 def _forms_by_case(word: str) -> list[str]:
-    """Return the word itself and its duals or oblique plural, in a fixed order of cases."""
+    """Return the word itself and the forms that follow from it, in a fixed order."""
     if word.endswith("يون"):
         return [word, word[:-2] + "ين"]
     if word.endswith("يه"):
         return [word, word[:-1] + "تان", word[:-1] + "تين"]
     if word.endswith("ي"):
-        return [word, word + "ان", word + "ين"]
+        return [word, *(word + ending for ending in ("ان", "ين", "ه", "تان", "تين", "ون", "ات"))]
     return [word]
 
 

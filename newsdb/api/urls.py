@@ -1,1 +1,48 @@
-urlpatterns: list = []
+"""Addresses under ``/api/v1/``."""
+
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from rest_framework.routers import APIRootView, DefaultRouter
+
+from newsdb.api import views
+from newsdb.api.base import BaseView, NoSuchAddress
+from newsdb.api.login import LoginView, LogoutView
+
+
+class Root(BaseView, APIRootView):
+    """The collections and where they are."""
+
+    schema = None
+
+
+class Router(DefaultRouter):
+    include_format_suffixes = False
+    APIRootView = Root
+
+
+router = Router()
+for prefix, viewset in {
+    "articles": views.ArticleViewSet,
+    "sources": views.SourceViewSet,
+    "countries": views.CountryViewSet,
+    "people": views.PersonViewSet,
+    "organizations": views.OrganizationViewSet,
+    "offices": views.OfficeViewSet,
+    "tenures": views.TenureViewSet,
+    "relations": views.RelationViewSet,
+    "events": views.EventViewSet,
+    "quotations": views.QuotationViewSet,
+    "mentions": views.MentionViewSet,
+    "import-runs": views.ImportRunViewSet,
+    "changes": views.ChangeViewSet,
+}.items():
+    router.register(prefix, viewset, basename=prefix)
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("auth/login/", LoginView.as_view(), name="login"),
+    path("auth/logout/", LogoutView.as_view(), name="logout"),
+    *router.urls,
+    re_path("", NoSuchAddress.as_view()),
+]

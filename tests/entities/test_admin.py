@@ -9,7 +9,7 @@ from django.contrib.admin import site
 from django.contrib.auth.models import User
 from django.db import models
 from django.test import Client
-from django.urls import reverse
+from django.urls import include, path, reverse
 
 from articles.models import Article, Rejection, Source, SourceAlias
 from entities.admin.display import in_context
@@ -49,6 +49,8 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+urlpatterns = [path("admin/", site.urls), path("i18n/", include("django.conf.urls.i18n"))]
 
 MODELS = [model for label in ("articles", "entities") for model in apps.get_app_config(label).get_models()]
 NAMES = [str(model._meta.model_name) for model in MODELS]
@@ -111,8 +113,10 @@ def fill(rows: int = 1, first: int = 0) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _roles() -> None:
+def _site(settings: Any) -> None:
     ensure_roles()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True  # static files were not collected
 
 
 def sign_in(role: str, language: str = "ar") -> Client:
@@ -629,3 +633,13 @@ def test_the_page_of_an_article_shows_what_was_read_from_it(editor: Client) -> N
         "<bdi>سوريا</bdi> ×1",
     ):
         assert part in content
+
+
+@pytest.mark.urls(__name__)
+def test_the_language_is_switched_in_the_header(editor: Client) -> None:
+    index = reverse("admin:index")
+    assert 'value="en" lang="en">English' in editor.get(index).content.decode()
+    answer = editor.post(reverse("set_language"), {"language": "en", "next": index}, follow=True)
+    assert answer.redirect_chain == [(index, 302)]
+    assert 'dir="ltr"' in answer.content.decode()
+    assert 'value="ar" lang="ar">العربيّة' in answer.content.decode()

@@ -238,7 +238,7 @@ def test_a_source_named_before_is_recognised_and_keeps_its_key(folder: Path) -> 
         ("people", '"بشار الأسد"', '""', r"\[bashar-al-assad\]: name_ar is missing"),
         ("people", '"بشار الأسد"', "[", r"people.toml: "),
         ("countries", "former = true", 'former = "no"', r"countries.toml \[SUHH\]: former is not a bool"),
-        ("countries", "[SY]", "[Syria]", r"countries.toml \[Syria\]: code: "),
+        ("countries", "[SUHH]", "[Soviet]", r"countries.toml \[Soviet\]: code: "),
         ("countries", '"سوريا"', f'"{"س" * 150}"', r"countries.toml \[SY\]: name_ar: "),
         ("countries", COUNTRIES, "SY = 1", r"countries.toml \[SY\]: not a table"),
         ("sources", '"agency"', '"shop"', r"sources.toml \[sana\]: kind: "),

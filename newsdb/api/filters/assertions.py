@@ -1,0 +1,48 @@
+"""What every assertion can be filtered by: its review, and the evidence for it."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from entities.models import Evidence, Origin, ReviewStatus
+from newsdb.api.filters.base import Family, Filters
+from newsdb.api.filters.families import choices, flag, fractions, ids, instants, presence, rows
+from newsdb.api.filters.values import ID, TEXT
+
+INTERNAL = {
+    "fingerprint": "what the machine read by; means nothing outside",
+    "sort_day": "the dates themselves are filtered; this orders lists",
+    "reviewed_by": "who reviews is not public",
+    "merged_into": "merged rows are in no list; their address leads to the one that stands for them",
+}
+
+
+def evidence(link: str) -> dict[str, Family]:
+    """Filters by some evidence of the assertion that evidence calls ``link``."""
+    every = Evidence.objects.all
+    return {
+        "article": rows(every, link, "article", ID),
+        "source": rows(every, link, "article__source", ID),
+        "extractor": rows(every, link, "extractor", TEXT),
+        "version": rows(every, link, "version", TEXT),
+        "rule": rows(every, link, "rule", TEXT),
+    }
+
+
+class AssertionFilters(Filters):
+    """Rejected assertions are left out unless ``review_status`` asks for them."""
+
+    families = {
+        "id": ids(),
+        "review_status": choices("review_status", ReviewStatus.values),
+        "reviewed_at": instants("reviewed_at") | presence("reviewed_at"),
+        "confidence": fractions("confidence"),
+        "origin": choices("origin", Origin.values),
+        "corrected": flag("corrected"),
+    }
+    unfiltered = INTERNAL
+
+    def filter_queryset(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        if not any(name.startswith("review_status") for name in self.filters):
+            rows = rows.exclude(review_status=ReviewStatus.REJECTED)
+        return super().filter_queryset(rows)

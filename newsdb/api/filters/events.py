@@ -1,0 +1,64 @@
+"""Filters of events and quotations."""
+
+from entities.models import Event, EventParticipant, Organization, Person, Quotation
+from newsdb.api.filters.assertions import AssertionFilters, evidence
+from newsdb.api.filters.base import Family
+from newsdb.api.filters.families import (
+    actors,
+    choices,
+    conflicts,
+    countries,
+    date_ranges,
+    ids,
+    offsets,
+    rows,
+    search,
+    survivors,
+    texts,
+)
+from newsdb.api.filters.values import COUNTRY, ID, one_of
+
+
+def _taking_part_as(role: str) -> Family:
+    return rows(EventParticipant.objects.filter(role=role).all, "event", "country", COUNTRY)
+
+
+class EventFilters(AssertionFilters):
+    """``country=RU`` is in any role; ``host=RU`` in that one."""
+
+    families = {
+        "kind": choices("kind", Event.Kind.values),
+        "modality": choices("modality", Event.Modality.values),
+        "date": date_ranges("date"),
+        "date_basis": choices("date_basis", Event.DateBasis.values),
+        "place_text": texts("place_text"),
+        "place_country": countries("place_country"),
+        "country": rows(EventParticipant.objects.all, "event", "country", COUNTRY),
+        "person": rows(EventParticipant.objects.all, "event", "person", ID, survivors(Person)),
+        "organization": rows(
+            EventParticipant.objects.all, "event", "organization", ID, survivors(Organization)
+        ),
+        "role": rows(EventParticipant.objects.all, "event", "role", one_of(EventParticipant.Role.values)),
+        **{role: _taking_part_as(role) for role in EventParticipant.Role.values},
+        "conflicts_with": conflicts(Event),
+        **evidence("event"),
+    }
+
+
+class QuotationFilters(AssertionFilters):
+    families = {
+        **evidence("quotation"),
+        "q": search(),
+        "article": ids("article"),
+        "source": ids("article__source"),
+        "published": date_ranges("article__published"),
+        "start": offsets("start"),
+        "end": offsets("end"),
+        "mode": choices("mode", Quotation.Mode.values),
+        "speaker": actors("speaker", Person),
+        "speaker_text": texts("speaker_text"),
+        "speaker_country": countries("speaker_country"),
+        "speaker_organization": actors("speaker_organization", Organization),
+        "conflicts_with": conflicts(Quotation),
+    }
+    unfiltered = {**AssertionFilters.unfiltered, "text": "q searches it"}

@@ -1,0 +1,128 @@
+"""Pages by position, not by number: the last page of a million costs what the first does.
+
+A cursor says after (or before) which row a page begins, by the values that order the list and the id. It
+is signed together with the ordering, so that a changed or misplaced one is refused.
+"""
+
+from typing import Any, Protocol
+
+from django.core import signing
+from django.db.models import F, Field, Func, Model, QuerySet, Value
+from django.db.models.lookups import GreaterThan, LessThan
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+from newsdb.api.filters.values import FLAG, integer, one_of
+from newsdb.api.parameters import refuse, single
+
+Comparison = GreaterThan | LessThan
+PAGE_SIZE = 50
+MAX_PAGE_SIZE = 500
+
+
+class Ordered(Protocol):
+    """A view whose lists can be ordered: names for clients, and the non-null columns behind them."""
+
+    orderings: dict[str, str]
+    ordering: str
+
+
+def _row(*parts: F | Value) -> Func:
+    """Return several values compared as one, which an index on them serves."""
+    return Func(*parts, template="(%(expressions)s)", output_field=Field())
+
+
+def orderings(view: Ordered) -> list[str]:
+    return [f"{sign}{name}" for name in view.orderings for sign in ("", "-")]
+
+
+class KeysetPagination(BasePagination):
+    parameters = ("cursor", "page_size", "count", "ordering")
+    size = integer(1, MAX_PAGE_SIZE)
+
+    def paginate_queryset(self, rows: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:  # type: ignore[override]
+        sent = request.query_params
+        self.request, self.cursor = request, sent.get("cursor")
+        size = single(sent, "page_size", self.size) or PAGE_SIZE
+        self.ordering = single(sent, "ordering", one_of(orderings(view))) or view.ordering
+        self.total = rows.count() if single(sent, "count", FLAG) else None
+        self.columns = self._columns(rows, view.orderings[self.ordering.removeprefix("-")])
+        return self._page(rows, size)
+
+    def _columns(self, rows: QuerySet[Any], column: str) -> list[str]:
+        """Return the columns that give a row its place; the primary key makes it a place of its own."""
+        key = rows.model._meta.pk.name
+        return [column] if column == key else [column, key]
+
+    def _page(self, rows: QuerySet[Any], size: int) -> list[Model]:
+        backwards, place = self._read()
+        descending = self.ordering.startswith("-") is not backwards
+        sign = "-" if descending else ""
+        if place is not None:
+            rows = rows.filter(self._beyond(rows, place, LessThan if descending else GreaterThan))
+        found = list(rows.order_by(*(f"{sign}{column}" for column in self.columns))[: size + 1])
+        more, page = len(found) > size, found[:size]
+        if backwards:
+            page.reverse()
+        is_after, is_before = (more, backwards) if backwards else (place is not None, more)
+        self.next = self._link(page[-1], False) if page and is_before else None
+        self.previous = self._link(page[0], True) if page and is_after else None
+        return page
+
+    def _beyond(self, rows: QuerySet[Any], place: list[Any], comparison: type[Comparison]) -> Comparison:
+        fields = [rows.model._meta.get_field(column) for column in self.columns]
+        parts = [Value(part, output_field=field) for part, field in zip(place, fields, strict=True)]
+        return comparison(_row(*map(F, self.columns)), _row(*parts))
+
+    def _read(self) -> tuple[bool, list[Any] | None]:
+        """Return whether the page ends at the cursor's place rather than begins there, and the place."""
+        if self.cursor is None:
+            return False, None
+        try:
+            backwards, place = signing.loads(self.cursor, salt=self._salt())
+        except (signing.BadSignature, ValueError):
+            raise refuse(
+                "cursor", "is not one of this list in this order: take it from next or previous"
+            ) from None
+        return backwards, place
+
+    def _link(self, row: Model, backwards: bool) -> str:
+        place = [str(row.serializable_value(column)) for column in self.columns]
+        cursor = signing.dumps([backwards, place], salt=self._salt())
+        return replace_query_param(self.request.build_absolute_uri(), "cursor", cursor)
+
+    def _salt(self) -> str:
+        return f"{self.request.path} {self.ordering}"
+
+    # --- Answers and their schema ---------------------------------------------------------------------------
+
+    def get_paginated_response(self, data: Any) -> Response:
+        total = {} if self.total is None else {"count": self.total}
+        return Response({"next": self.next, "previous": self.previous, **total, "results": data})
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        link = {"type": "string", "format": "uri", "nullable": True, "example": None}
+        count = {"type": "integer", "description": "how many rows there are in all", "example": 1}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": link, "previous": link, "count": count, "results": schema},
+        }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        described = (
+            ("cursor", {"type": "string"}, "where the page begins: taken from next or previous"),
+            ("page_size", {**self.size.schema, "default": PAGE_SIZE}, "rows a page"),
+            ("count", FLAG.schema, "true adds count: how many rows there are in all"),
+            (
+                "ordering",
+                {"type": "string", "enum": orderings(view), "default": view.ordering},
+                "what to order by",
+            ),
+        )
+        return [
+            {"name": name, "in": "query", "required": False, "schema": schema, "description": about}
+            for name, schema, about in described
+        ]

@@ -1,0 +1,79 @@
+"""OpenAPI: what drf-spectacular cannot see by itself."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+
+from newsdb.api.collections import Collection, is_mergeable
+from newsdb.api.editing import Editable
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How tokens are sent. Found by its class alone."""
+
+    target_class = "newsdb.api.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:  # noqa: ARG002
+        about = "`Authorization: Token …`, with the token that auth/login/ gives"
+        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": about}
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    attr = serializers.CharField(allow_null=True, help_text="the parameter or field that is wrong")
+
+
+class ErrorsSerializer(serializers.Serializer[Any]):
+    type = serializers.ChoiceField(["validation_error", "client_error", "server_error"])
+    errors = ErrorSerializer(many=True)  # type: ignore[assignment]
+
+
+class MovedSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    merged_into = serializers.IntegerField(help_text="also in the header Location")
+
+
+class Schema(AutoSchema):
+    def get_override_parameters(self) -> list[Any]:
+        if not isinstance(self.view, Collection):
+            return []
+        serializer = self.view.serializer_class
+        fields = sorted(serializer._declared_fields)
+        return [
+            _names("fields", fields, "only these fields"),
+            _names("omit", fields, "all but these fields"),
+            *(
+                _names("expand", sorted(names), "whole objects")
+                for names in (serializer.references,)
+                if names
+            ),
+        ]
+
+    def get_request_serializer(self) -> Any:
+        if isinstance(self.view, Editable):
+            return self.view.input_of_action()
+        return super().get_request_serializer()
+
+    def _get_response_bodies(self, direction: Any = "response") -> Any:
+        answers = super()._get_response_bodies(direction)
+        if direction != "response":
+            return answers
+        single = "{" in self.path
+        errors = ("400", "401", "403", "404") if single else ("400", "401", "403")
+        others: dict[str, Any] = dict.fromkeys(errors, ErrorsSerializer)
+        if single and isinstance(self.view, Collection) and is_mergeable(self.view.queryset.model):
+            others["301"] = MovedSerializer
+        describe: Any = self._get_response_for_code
+        return answers | {code: describe(body, code) for code, body in others.items()}
+
+
+def _names(parameter: str, names: list[str], about: str) -> OpenApiParameter:
+    items = {"type": "string", "enum": names}
+    return OpenApiParameter(
+        parameter, {"type": "array", "items": items}, description=about, explode=False, style="form"
+    )

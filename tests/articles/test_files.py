@@ -1,0 +1,165 @@
+"""From paths to records: expansion, and files of every unreadable kind."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from articles.files import NewsFile, RawRecord, Refused, expand, plain_line
+from articles.parsers import streams
+
+PAGE = "عنوان الخبر\nقال الوزير إن الزيارة كانت ناجحة، وإن البلدين اتفقا على التعاون.\n"
+
+
+def read(path: Path, **values: str) -> list[RawRecord | Refused]:
+    return list(NewsFile(str(path), **values).records())
+
+
+def write(path: Path, content: bytes | str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def test_files_directories_and_globs_are_expanded_once_and_in_order(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.txt", "sub/c.txt", ".hidden.txt", ".git/d.txt", "other/e.jsonl"):
+        write(tmp_path / name, PAGE)
+    (tmp_path / "empty").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    paths = [
+        str(tmp_path / "b.txt"),
+        str(tmp_path),
+        str(tmp_path / "*.txt"),
+        str(tmp_path / "**" / "*.jsonl"),
+        str(tmp_path / "nope"),
+        str(tmp_path / "*.pdf"),
+        str(tmp_path / "empty"),
+        "a\0b",
+    ]
+    files, missing = expand(paths)
+    assert [os.path.relpath(file, tmp_path) for file in files] == [
+        "b.txt",
+        "a.txt",
+        "other/e.jsonl",
+        "sub/c.txt",
+    ]
+    assert [line.removeprefix(f"{tmp_path}/") for line in missing] == [
+        "nope: no such file or directory",
+        "*.pdf: no such file or directory",
+        "empty: no files in it",
+        "a b: no such file or directory",
+    ]
+
+
+def test_a_page_and_lines_become_records(tmp_path: Path) -> None:
+    (page,) = read(write(tmp_path / "a.txt", PAGE))
+    assert isinstance(page, RawRecord)
+    assert (page.content, page.format, page.encoding, page.locator) == (PAGE.encode(), "text", "utf-8", "")
+    lines = NewsFile(str(write(tmp_path / "b.jsonl", '{"title": "خبر", "text": "نص"}\n\n[]\n')))
+    first, second = lines.records()
+    assert isinstance(first, RawRecord)
+    assert (first.locator, first.articles[0].title) == ("line 1", "خبر")
+    assert isinstance(second, Refused)
+    assert second.locator == "line 3"
+    assert lines.is_container
+    content = (tmp_path / "b.jsonl").read_bytes()
+    assert (lines.digest, lines.bytes_read) == (hashlib.sha256(content).hexdigest(), len(content))
+
+
+def test_a_given_source_is_that_of_articles_that_name_none(tmp_path: Path) -> None:
+    text = '{"title": "خبر", "text": "نص"}\n{"title": "خبر", "text": "نص", "source": "سانا"}\n'
+    records = read(write(tmp_path / "a.jsonl", text), source="رويترز")
+    assert [record.articles[0].source_name for record in records] == ["رويترز", "سانا"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("empty.txt", b"", "empty file"),
+        ("blank.txt", b" \n\n", "empty file"),
+        ("empty.jsonl", b"\n", "empty file"),
+        ("program.txt", b"\x7fELF\x02\x01\x01\x00", "binary file (program)"),
+        ("noise.bin", bytes(range(256)) * 9, "binary file (NUL bytes)"),
+        ("page.html", b"<!doctype html><p>", "unknown format: markup (known: text, jsonlines)"),
+        ("broken.txt", PAGE.encode() + b"\xd8 and more", "broken UTF-8 at byte "),
+        ("untitled.txt", f"{'كلام طويل. ' * 100}\nفقرة.\n".encode(), "no title: "),
+        ("a.jsonl", b'{"title": "\xd8"}', "unknown encoding: not UTF-8 (byte 11)"),
+        ("deep.jsonl", b'{"a": ' + b"[" * 100_000, ""),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_one_line(
+    tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    (refused,) = read(write(tmp_path / name, content))
+    assert isinstance(refused, Refused)
+    assert refused.reason.startswith(reason)
+    assert "\n" not in refused.reason
+
+
+def test_cp1256_is_read(tmp_path: Path) -> None:
+    (page,) = read(write(tmp_path / "a.txt", PAGE.encode("cp1256")))
+    assert isinstance(page, RawRecord)
+    assert (page.encoding, page.articles[0].title) == ("cp1256", "عنوان الخبر")
+
+
+def test_a_line_of_100_mb_costs_only_itself(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    with path.open("wb") as file:
+        file.write('{"title": "أول", "text": "نص"}\n{"text": "'.encode())
+        for _ in range(100):
+            file.write(b"x" * 1_000_000)
+        file.write('"}\n{"title": "آخر", "text": "نص"}\n'.encode())
+    first, huge, last = read(path)
+    assert isinstance(huge, Refused)
+    assert (huge.locator, huge.reason) == ("line 2", f"line larger than {streams.LARGEST_RECORD:,} bytes")
+    assert isinstance(first, RawRecord)
+    assert isinstance(last, RawRecord)
+    assert last.locator == "line 3"
+
+
+def test_a_date_that_does_not_exist_costs_only_the_date(tmp_path: Path) -> None:
+    (page,) = read(write(tmp_path / "a.txt", PAGE.replace("\n", "\nتاريخ النشر: 31st, June 2024\n", 1)))
+    assert isinstance(page, RawRecord)
+    assert page.articles[0].published is None
+    assert "31" in page.articles[0].problems[0]
+
+
+def test_bidi_overrides_do_not_reach_the_title(tmp_path: Path) -> None:
+    (page,) = read(write(tmp_path / "a.txt", PAGE.replace("الخبر", "\u202eالخبر\u2066", 1)))
+    assert isinstance(page, RawRecord)
+    assert page.articles[0].title == "عنوان الخبر"
+    assert "\u202e".encode() in page.content
+
+
+def test_the_forced_format_of_a_binary_file_does_not_flood(tmp_path: Path) -> None:
+    (refused,) = read(write(tmp_path / "a.gz", b"\x1f\x8b" + b"\n\n" * 1000), format="jsonlines")
+    assert isinstance(refused, Refused)
+    assert refused.reason == "binary file (gzip)"
+
+
+def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
+    (gone,) = read(tmp_path / "gone.txt")
+    assert str(gone) == f"{tmp_path}/gone.txt: No such file or directory"
+    (folder,) = read(tmp_path)
+    assert isinstance(folder, Refused)
+
+
+def test_a_fault_in_the_parser_costs_one_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_content: bytes) -> None:
+        raise ZeroDivisionError("too\ndeep")
+
+    monkeypatch.setattr("articles.files.decode", fail)
+    (refused,) = read(write(tmp_path / "a.jsonl", '{"title": "خبر", "text": "نص"}\n'))
+    assert isinstance(refused, Refused)
+    assert refused.reason == "ZeroDivisionError: too deep"
+
+
+def test_names_that_no_text_can_hold_are_made_printable(tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/\xff\n\xe2\x80\xae.txt"
+    with open(path, "wb") as file:
+        file.write(PAGE.encode())
+    (page,) = read(Path(os.fsdecode(path)))
+    assert isinstance(page, RawRecord)
+    assert page.path == f"{tmp_path}/? .txt"
+    assert plain_line("a\u2028b\x1b[31m\u202ec") == "a b [31mc"

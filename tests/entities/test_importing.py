@@ -1,0 +1,198 @@
+"""Imports as a whole: counts that add up, batches, faults that cost one record, extraction."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+
+from articles.models import Article, Document, ImportRun, Source
+from entities import importing
+from entities.extracting import extract_articles, extract_stored, stored
+from entities.importing import Imported, ImportOptions, run_import
+from entities.models import Change
+from entities.pipeline import ExtractionCounts
+from entities.progress import Silent
+from entities.reading import VERSION
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+STORE_ONLY = ImportOptions(extraction=False)
+
+
+class Watcher(Silent):
+    """Remembers what it is told."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.total = self.done = 0
+
+    def expect(self, total: int) -> None:
+        self.total = total
+
+    def advance(self, done: int) -> None:
+        assert done >= self.done
+        self.done = done
+
+    def warn(self, line: str) -> None:
+        self.lines.append(line)
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    return write_lines(tmp_path / "feed.jsonl", [{"title": f"خبر {n}", "text": f"نص {n}"} for n in range(5)])
+
+
+def write_lines(path: Path, lines: Sequence[Any]) -> Path:
+    text = "".join(f"{line if isinstance(line, str) else json.dumps(line)}\n" for line in lines)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def counts(imported: Imported) -> tuple[int, int, int, int, int]:
+    run = imported.run
+    return (
+        run.articles_read,
+        run.articles_created,
+        run.articles_superseding,
+        run.articles_unchanged,
+        run.rejected,
+    )
+
+
+def test_a_run_counts_what_came_of_every_record(feed: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    write_lines(
+        tmp_path / "more.jsonl", [{"title": "خبر 0", "text": "نص 0"}, "no json", {"title": "خبر بلا نص"}]
+    )
+    watcher = Watcher()
+    imported = run_import([str(tmp_path), str(tmp_path / "nope")], STORE_ONLY, watcher)
+    assert counts(imported) == (9, 5, 0, 1, 3)
+    assert imported.missing == (f"{tmp_path}/nope: no such file or directory",)
+    assert (watcher.total, len(watcher.lines)) == (watcher.done, 3)
+    run = imported.run
+    assert (run.status, run.version) == (ImportRun.Status.FINISHED, VERSION)
+    assert run.finished_at
+    assert [Path(rejection.path).name for rejection in run.rejections.all()] == [
+        "empty.txt",
+        "more.jsonl",
+        "more.jsonl",
+    ]
+    assert [(Path(held["path"]).name, held["size"]) for held in run.containers] == [
+        ("feed.jsonl", feed.stat().st_size),
+        ("more.jsonl", (tmp_path / "more.jsonl").stat().st_size),
+    ]
+    assert run.options["missing"] == list(imported.missing)
+    assert not imported.nothing_read
+
+
+def test_again_changes_nothing(feed: Path) -> None:
+    run_import([str(feed)])
+    again = run_import([str(feed)])
+    assert counts(again) == (5, 0, 0, 5, 0)
+    assert again.totals == (0, 0)
+    assert again.extracted.articles == 0
+
+
+@pytest.mark.parametrize("limit", ["BATCH_RECORDS", "BATCH_ARTICLES", "BATCH_BYTES"])
+def test_the_result_does_not_depend_on_the_size_of_batches(
+    feed: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setattr(importing, limit, 2)
+    assert counts(run_import([str(feed)], STORE_ONLY)) == (5, 5, 0, 0, 0)
+
+
+def test_problems_are_told_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "MOST_PROBLEMS_KEPT", 2)
+    lines = [{"title": f"خبر {n}", "text": "نص", "url": "ftp://x"} for n in range(3)]
+    watcher = Watcher()
+    imported = run_import([str(write_lines(tmp_path / "a.jsonl", lines))], STORE_ONLY, watcher)
+    assert len(watcher.lines) == 3
+    assert imported.run.options["problems"] == watcher.lines[:2]
+    assert "line 1: " in watcher.lines[0]
+
+
+def test_a_record_that_the_database_refuses_costs_no_other(
+    feed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse_third(records: Sequence[Any], *rest: Any) -> Any:
+        if any(record.locator == "line 3" for record in records):
+            raise ValueError("cannot\nbe stored")
+        return ingest(records, *rest)
+
+    ingest = importing.ingest
+    monkeypatch.setattr(importing, "ingest", refuse_third)
+    imported = run_import([str(feed)], STORE_ONLY)
+    assert counts(imported) == (5, 4, 0, 0, 1)
+    assert imported.run.rejections.get().reason == "ValueError: cannot be stored"
+
+
+def test_a_database_that_goes_away_fails_the_run(feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_args: Any) -> None:
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr(importing, "ingest", gone)
+    with pytest.raises(OperationalError):
+        run_import([str(feed)], STORE_ONLY)
+    run = ImportRun.objects.get()
+    assert (run.status, run.rejected) == (ImportRun.Status.FAILED, 0)
+
+
+def test_a_dry_run_counts_and_stores_nothing(feed: Path) -> None:
+    imported = run_import([str(feed)], ImportOptions(dry_run=True))
+    assert counts(imported) == (5, 5, 0, 0, 0)
+    assert imported.extracted.articles == 5
+    for model in (Article, Document, ImportRun, Change):
+        assert not model.objects.exists()
+
+
+def test_new_sources_are_logged(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.jsonl", [{"title": "خبر", "text": "نص", "source": "سانا"}])
+    run_import([str(path)], STORE_ONLY)
+    change = Change.objects.get(object_type="source")
+    assert (change.cause, change.object_id) == (Change.Cause.IMPORT, str(Source.objects.get().pk))
+
+
+def test_articles_that_an_earlier_run_left_unread_are_read(feed: Path) -> None:
+    run_import([str(feed)], STORE_ONLY)
+    assert not Article.objects.exclude(extracted_by="").exists()
+    assert run_import([str(feed)]).extracted.articles == 5
+    assert not Article.objects.exclude(extracted_by=VERSION).exists()
+
+
+def test_an_article_that_extraction_fails_on_costs_no_other(
+    feed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail_on_one(article_ids: Sequence[int]) -> ExtractionCounts:
+        if Article.objects.filter(pk__in=article_ids, title="خبر 3").exists():
+            raise ZeroDivisionError("by rule 7")
+        return ExtractionCounts(mentions=len(article_ids))
+
+    monkeypatch.setattr("entities.extracting.extract", fail_on_one)
+    watcher = Watcher()
+    imported = run_import([str(feed)], observer=watcher)
+    failed = Article.objects.get(title="خبر 3").pk
+    assert imported.extracted.failed == (failed,)
+    assert imported.extracted.counts.mentions == 4
+    assert watcher.lines == [f"article {failed}: not extracted: ZeroDivisionError: by rule 7"]
+
+
+def test_stored_articles_are_chosen_by_day_and_by_what_was_read() -> None:
+    old = make_article("قديم", published="2024-01-01")
+    new = make_article("جديد", published="2025-01-01")
+    assert list(stored()) == [old.pk, new.pk]
+    assert list(stored(new.sort_day)) == [new.pk]
+    assert extract_stored([old.pk]).articles == 1
+    assert list(stored(only_unread=True)) == [new.pk]
+    Article.objects.update(extracted_by="an older version")
+    assert list(stored(only_unread=True)) == [old.pk, new.pk]
+
+
+def test_reading_again_changes_nothing() -> None:
+    article = make_article()
+    extract_articles([article.pk])
+    again = extract_articles([article.pk])
+    assert again.counts == ExtractionCounts()
+    assert extract_articles([]).articles == 0

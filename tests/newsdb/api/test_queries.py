@@ -1,0 +1,77 @@
+"""How many queries each list takes: the same for one row as for many, and written down here."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import (
+    make_article,
+    make_country,
+    make_event,
+    make_evidence,
+    make_mention,
+    make_organization,
+    make_person,
+    make_quotation,
+    make_relation,
+    make_run,
+    make_source,
+    make_tenure,
+    make_user,
+)
+
+BUDGET = {
+    "articles/": 6,
+    "articles/?country=SY&country=KR&q=سوريا": 6,
+    "articles/?expand=source,countries,people": 12,
+    "sources/": 1,
+    "countries/": 2,
+    "people/": 3,
+    "organizations/": 2,
+    "offices/": 1,
+    "tenures/": 3,
+    "tenures/?as_of=2025-04-10&certainty=possible": 3,
+    "relations/": 3,
+    "relations/?country=KR&country=SY&as_of=2025-04-10": 3,
+    "relations/?expand=countries,evidence.article": 11,
+    "events/": 4,
+    "events/?country=RU&host=KP": 4,
+    "quotations/": 3,
+    "mentions/": 2,
+    "import-runs/": 1,
+    "import-runs/?fields=id,rejections": 2,
+    "changes/": 1,
+}
+
+
+def store_one_of_each() -> None:
+    person, organization, source = make_person(aliases=("الوزير",)), make_organization(), make_source()
+    article = make_article(source=source, countries=("SY", "KR"), keywords=("سوريا",), links=("خبر",))
+    make_mention(article, country="SY")
+    make_mention(article, 5, 9, person=person)
+    make_mention(article, 10, 14, status="ambiguous").candidates.create(country=make_country("KR"))
+    relation = make_relation()
+    relation.conflicts_with.add(make_relation(status="none", start=""))
+    make_evidence(article, relation=relation, rule="another")
+    make_event(
+        participants=({"role": "actor", "person": person, "country": "RU"}, {"role": "host", "country": "KP"})
+    )
+    make_event("meeting", participants=({"role": "participant", "organization": organization},))
+    make_tenure(person, start="2025-01-01")
+    make_quotation(article, speaker=person, speaker_organization=organization)
+    make_run(articles_read=1, rejected=1).rejections.create(path="a", reason="empty")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", BUDGET)
+def test_queries_do_not_grow_with_rows(api, address):
+    api.force_authenticate(make_user(is_staff=True))
+    counts = []
+    for copies in (1, 7):
+        for _ in range(copies):
+            store_one_of_each()
+        with CaptureQueriesContext(connection) as queries:
+            response = api.get(f"/api/v1/{address}")
+        assert response.status_code == 200
+        counts.append(len(queries))
+    assert counts == [BUDGET[address]] * 2
