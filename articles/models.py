@@ -33,6 +33,16 @@ def date_range_columns(field: str, value: DateRange | None) -> dict[str, Any]:
     }
 
 
+_DATE_BASIS_LABELS = [
+    (DateBasis.STATED.value, _("stated on the page")),
+    (DateBasis.POSTS.value, _("day of its posts")),
+    (DateBasis.FEED.value, _("given by the feed")),
+    (DateBasis.MARKUP.value, _("given by the markup")),
+    (DateBasis.URL.value, _("read off the address")),
+    (DateBasis.NONE.value, _("unknown")),
+]
+
+
 class ImportRun(models.Model):
     """One call of an import: what went in and what came of it.
 
@@ -216,7 +226,7 @@ class Article(models.Model):
     published_basis = models.CharField(
         _("publication date known by"),
         max_length=8,
-        choices=[(basis.value, basis.value) for basis in DateBasis],
+        choices=_DATE_BASIS_LABELS,
         default=DateBasis.NONE.value,
     )
     imported_on = models.DateField(_("imported on"))

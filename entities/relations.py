@@ -1,4 +1,4 @@
-"""What follows from the relations of a pair of countries taken together. Derived columns only; can be rebuilt."""
+"""What follows from the relations of a pair of countries taken together: derived columns, rebuilt at will."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -48,14 +48,16 @@ def _derive(pairs: Sequence[tuple[str, str]]) -> None:
         }
     DiplomaticRelation.objects.bulk_update(changed, ["in_force_until"], batch_size=500)
     through = DiplomaticRelation.conflicts_with.through
-    ids = [relation.pk for group in groups.values() for relation in group]
-    stored = set(
-        through.objects.filter(from_diplomaticrelation__in=ids).values_list(
-            "from_diplomaticrelation_id", "to_diplomaticrelation_id"
+    # All rows of the pairs, the rejected too: what no longer counts conflicts with nothing.
+    rows = DiplomaticRelation.objects.filter(condition)
+    links = {
+        (one, other): pk
+        for pk, one, other in through.objects.filter(from_diplomaticrelation__in=rows).values_list(
+            "id", "from_diplomaticrelation_id", "to_diplomaticrelation_id"
         )
-    )
-    for one, other in stored - conflicts:
-        through.objects.filter(from_diplomaticrelation=one, to_diplomaticrelation=other).delete()
+    }
+    stored = links.keys()
+    through.objects.filter(pk__in=[links[pair] for pair in stored - conflicts]).delete()
     through.objects.bulk_create(
         [
             through(from_diplomaticrelation_id=one, to_diplomaticrelation_id=other)
@@ -67,7 +69,7 @@ def _derive(pairs: Sequence[tuple[str, str]]) -> None:
 def _in_force_until(relation: DiplomaticRelation, group: Sequence[DiplomaticRelation]) -> date | None:
     begins = relation.start_latest or relation.start_earliest
     if begins is None:
-        # Said without a start: it cannot have outlived the next status after the day for which it is attested.
+        # Said without a start: it cannot have outlived the next status after the day it is attested for.
         begins = relation.attested_from if relation.status == relation.Status.NONE else None
         later = [
             other.start_earliest

@@ -36,7 +36,7 @@ class Actor:
     """A phrase that can act, in positions of folded text (proclitics left out).
 
     ``predicated``: the office is said of the person (سفيرا لدى …), not held as a title before the name.
-    ``country`` is "?" and a person's key for a regime named after its ruler.
+    ``bare``: nothing but the name of a country or city. ``country`` is "?" and a person's key for a regime named after its ruler.
     """
 
     start: int
@@ -52,6 +52,7 @@ class Actor:
     place: str = ""
     generic_title: bool = False
     predicated: bool = False
+    bare: bool = False
 
     @property
     def known(self) -> bool:
@@ -135,7 +136,7 @@ class ActorReader:
     def _country(self, index: int) -> tuple[Actor, int]:
         mention = self.annotation.countries[index]
         place = self._original(mention) if mention.name_kind in _PLACE_KINDS else ""
-        actor = Actor(mention.start, mention.end, country=_key(mention), place=place)
+        actor = Actor(mention.start, mention.end, country=_key(mention), place=place, bare=True)
         return actor, self.annotation.word_after(mention.end)
 
     def _capital(self, index: int) -> tuple[Actor, int] | None:

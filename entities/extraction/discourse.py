@@ -50,8 +50,11 @@ class Discourse:
         if actor.country.startswith("?"):  # a regime named after its ruler
             return replace(actor, country=self.country_of_person(actor.country[1:]))
         if key:
-            country = actor.country or self.country_of_person(key)
-            return replace(actor, country=country) if country != actor.country else actor
+            holder = self.roles.get(key)
+            body = actor.organization or (holder.organization if holder and not actor.country else "")
+            if body:  # who speaks for an organization does not act for the state of birth
+                return replace(actor, organization=body)
+            return replace(actor, country=actor.country or self.country_of_person(key))
         if actor.former or not (actor.role or actor.title):
             return actor
         holders = self._holders(actor)

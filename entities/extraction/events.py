@@ -31,12 +31,14 @@ _NEEDED = {
 _BILATERAL = frozenset(
     ("meeting", "talks", "phone_call", "agreement_signed", "relations_established", "relations_restored")
 )
+_WORDS_OF_STATES = frozenset(("statement", "condemnation", "threat", "sanction", "aid"))
 _BETWEEN_STATES = frozenset(("relations_established", "relations_restored", "relations_severed", "recognition"))
 _DATE_BARRIERS = re.compile(
     r"(?<!\w)[وف]?(?:التي|الذي|الذين|حيث|فيما|بينما|قبل ان|بعد ان|بعدما|عقب|كانت|كان|منذ|حتي|قبل|خلفا|انتخابه|انتخابها|في حين)(?!\w)"
 )
 _NOT_AN_EVENT_DATE = re.compile(r"(?:منذ|حتي|قبل|الي|بعد)\s*(?:ال)?(?:عام\s*|سنه\s*|يوم\s*)?$")
 _SINCE = re.compile(r"(?<!\w)(?:منذ|تعود الي|ترجع الي|تمتد الي|يعود الي)\s*(?:ال)?(?:عام\s*|سنه\s*|يوم\s*)?$")
+_PREPOSITION = re.compile(r"(?<!\w)[وف]?(?:(?:في|من|الي|علي|عن|مع|بين|ضد|لدي|داخل|خارج|نحو|حول)\s+|[بلك])$")
 # Of overlapping readings of one contact the first listed stands.
 _CONTACTS = {"talks": "contact", "phone_call": "contact"}
 CONFIDENCE = 0.8
@@ -159,7 +161,7 @@ def _apply(
 def _fill(
     rule: Rule, match: re.Match[str], reduced: Reduced, discourse: Discourse, language: Language
 ) -> Found | None:
-    if _excluded(rule, match, reduced, language):
+    if _excluded(rule, match, reduced, language) or _begins_with_place(match, reduced.text):
         return None
     roles = _roles(rule, match, reduced, discourse)
     if roles is None or not _allowed(rule, roles, match):
@@ -173,6 +175,11 @@ def _fill(
     if rule.status == "none" and mood is None and not rule.options.get("hypothetical"):
         mood = HAPPENED if not _only_thought(reduced, match, language) else None
     return Found(rule, mood, roles, date, end_date, match) if mood else None
+
+
+def _begins_with_place(match: re.Match[str], text: str) -> bool:
+    """Whether what should be the subject hangs on a preposition: «المقيمون في بريطانيا استنكروا …»."""
+    return is_actor(match.group()[0]) and bool(_PREPOSITION.search(text[: match.start()]))
 
 
 def _excluded(rule: Rule, match: re.Match[str], reduced: Reduced, language: Language) -> bool:
@@ -281,8 +288,10 @@ def _allowed(rule: Rule, roles: Mapping[str, tuple[Actor, ...]], match: re.Match
     predicated = rule.options.get("predicated")
     if predicated and not all(actor.predicated for actor in roles.get(predicated, ())):
         return False
-    person = rule.options.get("person")
-    return not person or all(actor.person or actor.role or actor.country for actor in roles.get(person, ()))
+    traveller = rule.options.get("person")
+    return not traveller or all(
+        not actor.bare and (actor.country or actor.organization) for actor in roles.get(traveller, ())
+    )
 
 
 # --- filling in ------------------------------------------------------------------------------------------------
@@ -297,12 +306,11 @@ def _participants(found: Found) -> frozenset[Participant] | None:
         for actor in actors:
             country = "" if actor.country.startswith("?") else actor.country
             participant = Participant(_ROLES[role], country, person_key(actor), actor.organization)
-            if participant.country or participant.organization:
-                participants.add(participant)
-                filled.add(role)
-            elif participant.person:
-                participants.add(participant)
-                filled.add(role)
+            if not country and not actor.organization:
+                if not participant.person or found.rule.kind in _WORDS_OF_STATES:
+                    continue  # a historian's protest is no event between states
+            participants.add(participant)
+            filled.add(role)
     kind = found.rule.kind
     if not _NEEDED.get(kind, set()) <= filled:
         return None

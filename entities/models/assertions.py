@@ -26,7 +26,12 @@ class AssertionQuerySet(models.QuerySet[Row]):
 
     def undecided(self) -> Self:
         """What a machine read and no person has decided on: all that re-extraction may replace."""
-        return self.filter(review_status=ReviewStatus.PENDING, origin=Origin.MACHINE, merged_into__isnull=True)
+        return self.filter(
+            review_status=ReviewStatus.PENDING,
+            origin=Origin.MACHINE,
+            corrected=False,
+            merged_into__isnull=True,
+        )
 
 
 class Assertion(models.Model):

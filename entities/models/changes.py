@@ -45,4 +45,4 @@ class Change(models.Model):
         indexes = [models.Index(fields=("object_type", "object_id", "-id"), name="change_of_object")]
 
     def __str__(self) -> str:
-        return f"{self.object_type} {self.object_id}: {self.action}"
+        return f"{self.object_type} {self.object_id}: {self.get_action_display()}"

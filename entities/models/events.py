@@ -97,7 +97,8 @@ class Event(Assertion):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} ({self.modality}) {self.date.edtf if self.date else ''}".strip()
+        day = self.date.edtf if self.date else ""
+        return f"{self.get_kind_display()} ({self.get_modality_display()}) {day}".strip()
 
     @property
     def date(self) -> DateRange | None:
@@ -136,5 +137,5 @@ class EventParticipant(EntityReference):
         indexes = [models.Index(fields=("country", "event"), name="participant_country")]
 
     def __str__(self) -> str:
-        return f"{self.role}: {self.person or self.organization or self.country}"
+        return f"{self.get_role_display()}: {self.person or self.organization or self.country}"
 

@@ -93,7 +93,7 @@ class DiplomaticRelation(Assertion, Spell):
         ]
 
     def __str__(self) -> str:
-        return f"{self.country_a_id}–{self.country_b_id} {self.kind}: {self.status}"
+        return f"{self.country_a_id}–{self.country_b_id} · {self.get_kind_display()}: {self.get_status_display()}"
 
     @property
     def start(self) -> DateRange | None:

@@ -382,5 +382,6 @@ def is_undecided(row: Assertion) -> bool:
     return (
         row.origin == Origin.MACHINE
         and row.review_status == ReviewStatus.PENDING
+        and not row.corrected
         and row.merged_into_id is None
     )
