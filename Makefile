@@ -57,5 +57,5 @@ $(INSTALLED): requirements.txt requirements-dev.txt
 	@$(PYTHON) -c "import sys; sys.exit('NewsDB needs Python 3.11 or later: make PYTHON=...' if sys.version_info < (3, 11) else 0)"
 	@echo "installing what is needed into $(VENV), which takes some minutes the first time"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
+	@$(BIN)/pip install --quiet --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
 	@touch $@

@@ -18,7 +18,12 @@ from entities.extraction.types import (
 
 def of_relation(relation: RelationCandidate) -> str:
     return _digest(
-        "relation", *relation.countries, relation.kind, relation.status, *_days(relation.start), *_days(relation.end)
+        "relation",
+        *relation.countries,
+        relation.kind,
+        relation.status,
+        *_days(relation.start),
+        *_days(relation.end),
     )
 
 

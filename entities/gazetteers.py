@@ -30,9 +30,7 @@ def _compiled(_state: tuple[int | None, ...]) -> Gazetteer:
     for kind, model in ((EntityKind.PERSON, Person), (EntityKind.ORGANIZATION, Organization)):
         for row in model.objects.all():
             profiles[Entity(kind, row.key)] = Profile(row.name_ar or row.name_en, row.country_id or "")
-    unreviewed = set(
-        Person.objects.filter(origin="machine", needs_review=True).values_list("key", flat=True)
-    )
+    unreviewed = set(Person.objects.filter(origin="machine", needs_review=True).values_list("key", flat=True))
     names = [
         Name(text, kind, Entity(_entity_kind(country, person), key), language, weak)
         for text, kind, country, person, key, language, weak in Alias.objects.values_list(

@@ -56,6 +56,9 @@ def _decide(
         ]
         if len(at_home) == 1:
             return replace(
-                mention, candidates=(at_home[0],), rule="country_of_source", confidence=mention.confidence - 0.2
+                mention,
+                candidates=(at_home[0],),
+                rule="country_of_source",
+                confidence=mention.confidence - 0.2,
             )
     return mention

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -191,7 +191,7 @@ def _decide(
 
 
 def _locked(assertion: A) -> A:
-    row = cast(A, type(assertion)._default_manager.select_for_update().get(pk=assertion.pk))
+    row = type(assertion)._default_manager.select_for_update().get(pk=assertion.pk)
     if row.merged_into:
         raise ValidationError(_("This was merged into another: decide on that one."))
     return row

@@ -87,5 +87,5 @@ class Record:
     locator: str = ""
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818 - it names the record, as the run counts it
     """A record that cannot be read as articles; the message is one plain line for the operator."""

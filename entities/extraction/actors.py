@@ -20,10 +20,27 @@ _HEADED_BY = frozenset(("برياسه", "يتراسه", "تتراسه", "بقي�
 _PLACE_KINDS = frozenset(("capital", "seat"))
 # Said of a person: «سفيرا لدى غيانا», «رئيسا للبلاد».
 _PREDICATED = frozenset(
-    ("سفيرا", "سفيره", "رييسا", "رييسه", "قايما", "وزيرا", "وزيره", "مبعوثا", "مندوبا", "امينا", "ملكا", "مديرا", "قنصلا", "ناطقا")
+    (
+        "سفيرا",
+        "سفيره",
+        "رييسا",
+        "رييسه",
+        "قايما",
+        "وزيرا",
+        "وزيره",
+        "مبعوثا",
+        "مندوبا",
+        "امينا",
+        "ملكا",
+        "مديرا",
+        "قنصلا",
+        "ناطقا",
+    )
 )
 # Behind a name without a comma these are the next person's title.
-_LONE_TITLES = frozenset(fold(word) for word in ("الرئيس", "الوزير", "السفير", "الملك", "الأمير", "السلطان", "العاهل"))
+_LONE_TITLES = frozenset(
+    fold(word) for word in ("الرئيس", "الوزير", "السفير", "الملك", "الأمير", "السلطان", "العاهل")
+)
 # Their adjective of a country acts or is acted upon: rules see «سفارة X», «دبلوماسيين X», «بوساطة X».
 _HEADS_BEFORE_COUNTRY = frozenset(
     fold(word) for word in ("سفارة", "السفارة", "دبلوماسيين", "الدبلوماسيين", "دبلوماسيا", "دبلوماسي", "دبلوماسيون",
@@ -254,7 +271,9 @@ class ActorReader:
             if following >= self._stop or not table.adjoins(following):
                 break
             word = table.words[following].text
-            reached = following in table.countries or following in table.people or following in table.organizations
+            reached = (
+                following in table.countries or following in table.people or following in table.organizations
+            )
             honorific = following in table.lists["honorifics"]
             if reached or honorific or following in table.lists["former"] or word in _OF:
                 break
@@ -262,7 +281,11 @@ class ActorReader:
                 break
             if following in table.offices or table.language.words["saying"] & {word}:
                 return None
-            if following != index + 1 and not word.startswith(("ال", "لل", "و", "شؤون")) and self._new_name(following):
+            if (
+                following != index + 1
+                and not word.startswith(("ال", "لل", "و", "شؤون"))
+                and self._new_name(following)
+            ):
                 break
             title_end = table.words[following].end
             following += 1
@@ -283,8 +306,13 @@ class ActorReader:
         following = table.word_after(match.end)
         delegation = match.payload in _DELEGATIONS
         following = self._skip_fillers(following)[0]
-        if following < self._stop and table.words[following].text in ("من", "عن", "ب", "في") and (
-            delegation or match.payload.startswith(("مسوول", "السلط", "وزاره الخارجيه", "الخارجيه", "الحكومه"))
+        if (
+            following < self._stop
+            and table.words[following].text in ("من", "عن", "ب", "في")
+            and (
+                delegation
+                or match.payload.startswith(("مسوول", "السلط", "وزاره الخارجيه", "الخارجيه", "الحكومه"))
+            )
         ):
             following += 1
         state = following in table.countries
@@ -363,11 +391,20 @@ class ActorReader:
                     break
                 actor = replace(actor, end=mention.end)
                 index = after
-            elif index in table.organizations and not actor.organization and not actor.country and not separator:
+            elif (
+                index in table.organizations
+                and not actor.organization
+                and not actor.country
+                and not separator
+            ):
                 organization = table.organizations[index]
                 actor = replace(actor, organization=_key(organization), end=organization.end)
                 index = table.word_after(organization.end)
-            elif index in table.lists["governments"] and not actor.country and (read := self._government(index)):
+            elif (
+                index in table.lists["governments"]
+                and not actor.country
+                and (read := self._government(index))
+            ):
                 actor = replace(actor, country=read[0].country, end=read[0].end)
                 index = read[1]
             elif index in table.lists["fillers"]:
@@ -376,12 +413,14 @@ class ActorReader:
                 index = table.word_after(match.end)
             elif index in table.lists["honorifics"] and take_person and self._name_follows(index):
                 index = table.word_after(table.lists["honorifics"][index].end)
-            elif take_person and self._person_at(index, surname_may_be_demonym=bool(actor.country)):
+            elif take_person and self._person_at(index):
                 person = table.people[index]
                 actor = replace(actor, person=person, end=person.end)
                 after = table.word_after(person.end)
                 return self._predicate(actor, after) if self._is_predicate(after) else (actor, after)
-            elif index in table.offices and take_person and not separator and table.offices[index].prefix == 0:
+            elif (
+                index in table.offices and take_person and not separator and table.offices[index].prefix == 0
+            ):
                 # الرئيس القائد …, السيد الرئيس: a second title in apposition
                 if table.offices[index].payload.role == actor.role:
                     index = table.word_after(table.offices[index].end)
@@ -406,7 +445,7 @@ class ActorReader:
             index = table.word_after(table.lists["honorifics"][index].end)
         return index < self._stop and self._person_at(index)
 
-    def _person_at(self, index: int, surname_may_be_demonym: bool = False) -> bool:
+    def _person_at(self, index: int) -> bool:
         """Whether a person is named at the word; a name nobody has listed is taken down as found."""
         table = self.annotation
         if index in table.people:

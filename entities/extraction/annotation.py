@@ -41,7 +41,9 @@ class Annotation:
         text = self.article.text
         self.words = [Word(start, end, text[start:end]) for start, end in words(text, 0, len(text))]
         self._starts = [word.start for word in self.words]
-        self.offices = {self.word_at(match.start): match for match in longest(self.language.offices.find(text))}
+        self.offices = {
+            self.word_at(match.start): match for match in longest(self.language.offices.find(text))
+        }
         for name in _WORD_LISTS:
             matches = longest(self.language.find(name, text))
             self.lists[name] = {self.word_at(match.start): match for match in matches}
@@ -70,7 +72,7 @@ class Annotation:
 
     def adjoins(self, index: int) -> bool:
         """Whether the word follows the one before it in the same phrase: only a space or quotes between."""
-        return not self.between(index).strip(' «»"“”\'-–—')
+        return not self.between(index).strip(" «»\"“”'-–—")
 
     def prefix(self, index: int, start: int) -> str:
         """Return the proclitics written before something that starts inside the word."""

@@ -130,11 +130,14 @@ def _without_subsumed(participants: frozenset[Participant]) -> frozenset[Partici
 def join_relations(relations: Iterable[RelationCandidate]) -> list[RelationCandidate]:
     """Join the readings of each state of relations: undated ones with the only dated one."""
     joined: list[RelationCandidate] = []
-    for relation in sorted(relations, key=lambda relation: (relation.start is None, relation.evidence[0].start)):
+    for relation in sorted(
+        relations, key=lambda relation: (relation.start is None, relation.evidence[0].start)
+    ):
         partners = [
             index
             for index, other in enumerate(joined)
-            if (other.countries, other.kind, other.status) == (relation.countries, relation.kind, relation.status)
+            if (other.countries, other.kind, other.status)
+            == (relation.countries, relation.kind, relation.status)
             and _compatible(relation.start, other.start)
         ]
         if partners and (relation.start or len(partners) == 1):
@@ -156,7 +159,12 @@ def join_tenures(tenures: Iterable[TenureCandidate]) -> list[TenureCandidate]:
     """Join the readings of each tenure: of one person, role, and country or organization."""
     joined: dict[tuple[str, ...], TenureCandidate] = {}
     for tenure in sorted(tenures, key=lambda tenure: (tenure.start is None, tenure.evidence[0].start)):
-        title = tenure.title if tenure.role in ("other", "minister", "chairman", "deputy", "director", "commander", "adviser", "assistant") else ""
+        title = (
+            tenure.title
+            if tenure.role
+            in ("other", "minister", "chairman", "deputy", "director", "commander", "adviser", "assistant")
+            else ""
+        )
         key = (tenure.person, tenure.role, title, tenure.country, tenure.organization)
         joined[key] = merge_spells(joined[key], tenure) if key in joined else tenure
     return list(joined.values())

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from articles.dates import HIJRI_MONTHS, MONTHS, DateRange, hijri_day, shift_months
+from articles.dates import HIJRI_MONTHS, MONTHS, DateRange, hijri_day, shift_months, week_of
 
 STATED, RELATIVE = "stated", "relative"
 
@@ -35,6 +35,18 @@ _NEXT = r"(?:المقبل|المقبله|القادم|القادمه)"
 _THIS = r"(?:الجاري|الجاريه|الحالي|الحاليه)"
 _AT = r"(?:(?:مساء|صباح|ظهر|فجر|ليله|ليل|يوم|عصر|امس|اليوم)\s+)*"
 
+# A date without a year that lies further ahead than this is taken for one of the year before.
+_SOON = timedelta(days=120)
+_PART_OF_DAY = "(?:مساء |صباح |ظهر |فجر |ليله )?"
+_EDGES = "اواخر|مطلع|اوايل|منتصف|نهايه|بدايه"
+_OF_MONTH = r"\s+(?:من\s+)?(?:شهر\s+)?"
+_OF_YEAR = rf"\s+(?:من\s+(?:ال)?عام\s+)?(?:(?:عام|سنه)\s+)?{_YEAR}"
+_RELATIVE_TO_NOW = rf"(?P<when>{_LAST}|{_NEXT}|{_THIS})"
+_WHEN = rf"(?:{_OF_YEAR}|\s+(?:من\s+)?(?:العام\s+)?{_RELATIVE_TO_NOW})?"
+_WEEKDAYS = "|".join(_DAYS)
+_COUNTS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
+
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
@@ -58,8 +70,20 @@ class _Context:
 
 
 _Reader = Callable[[re.Match[str], _Context], tuple[DateRange, str] | None]
+_FORMS: list[tuple[re.Pattern[str], _Reader]] = []
 
 
+def _reads(pattern: str) -> Callable[[_Reader], _Reader]:
+    """Let a function read what the pattern finds; of overlapping finds the first, then the longest counts."""
+
+    def register(reader: _Reader) -> _Reader:
+        _FORMS.append((re.compile(pattern), reader))
+        return reader
+
+    return register
+
+
+@_reads(rf"(?<!\d)(?P<day>\d{{1,2}}){_OF_MONTH}{_MONTH}{_WHEN}")
 def _day_month(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
     month, day = MONTHS[match["month"]], int(match["day"])
     if match["year"]:
@@ -67,6 +91,7 @@ def _day_month(match: re.Match[str], context: _Context) -> tuple[DateRange, str]
     return _without_year(match, context, lambda year: DateRange.day(date(year, month, day)))
 
 
+@_reads(rf"(?<!\w)(?P<lead>(?:[وفب]?(?:في|منذ|خلال|من|حتي|{_EDGES})\s+)?(?:شهر\s+)?)[وبل]?{_MONTH}{_WHEN}")
 def _month_only(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
     month = MONTHS[match["month"]]
     if match["year"]:
@@ -85,71 +110,93 @@ def _without_year(
         return None
     found = in_year(today.year)
     when = match.groupdict().get("when") or ""
-    assert found.earliest is not None and found.latest is not None
-    if re.fullmatch(_NEXT, when):
-        found = found if found.earliest >= today else in_year(today.year + 1)
-    elif re.fullmatch(_LAST, when):
-        found = found if found.latest < today else in_year(today.year - 1)
-    elif not when and found.earliest > today + timedelta(days=120):
+    if re.fullmatch(_NEXT, when) and found.sort_day < today:
+        found = in_year(today.year + 1)
+    over = found.within(DateRange(None, today - timedelta(days=1)))
+    if (re.fullmatch(_LAST, when) and not over) or (not when and found.sort_day > today + _SOON):
         found = in_year(today.year - 1)
     return found, RELATIVE
 
 
+@_reads(
+    rf"(?:من|بين)\s+(?P<first>\d{{1,2}})\s+(?:الي|و|حتي|-)\s*(?P<day>\d{{1,2}}){_OF_MONTH}{_MONTH}{_WHEN}"
+)
 def _month_span(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
     """من السادس إلى العاشر من آذار: between two days of one month."""
     month = MONTHS[match["month"]]
     first, last = int(match["first"]), int(match["day"])
-    found = _without_year(match, context, lambda year: DateRange(date(year, month, first), date(year, month, last)))
+    found = _without_year(
+        match, context, lambda year: DateRange(date(year, month, first), date(year, month, last))
+    )
     if match["year"]:
-        return DateRange(date(int(match["year"]), month, first), date(int(match["year"]), month, last)), STATED
+        return DateRange(
+            date(int(match["year"]), month, first), date(int(match["year"]), month, last)
+        ), STATED
     return found
 
 
+@_reads(rf"(?<!\d)(?P<day>\d{{1,2}}){_OF_MONTH}(?P<hijri>{_hijri})\s+(?P<hyear>1[34]\d\d)(?:\s*ه\w*)?")
 def _hijri_date(match: re.Match[str], _context: _Context) -> tuple[DateRange, str] | None:
     return hijri_day(int(match["hyear"]), HIJRI_MONTHS[match["hijri"]], int(match["day"])), STATED
 
 
+@_reads(r"(?<!\d)(?P<year>\d{4})[-/](?P<figure>\d{1,2})[-/](?P<day>\d{1,2})(?!\d)")
+@_reads(r"(?<!\d)(?P<day>\d{1,2})[-/](?P<figure>\d{1,2})[-/](?P<year>\d{4})(?!\d)")
 def _figures(match: re.Match[str], _context: _Context) -> tuple[DateRange, str] | None:
     return DateRange.day(date(int(match["year"]), int(match["figure"]), int(match["day"]))), STATED
 
 
+@_reads(rf"(?<!\w)[وبل]?(?:ال)?(?:عام|سنه)\s+{_YEAR}")
+@_reads(rf"(?<!\w)(?P<lead>(?:في|منذ|حتي|قبل|بعد|{_EDGES})\s+){_YEAR}")
 def _year(match: re.Match[str], _context: _Context) -> tuple[DateRange, str] | None:
     return DateRange.year(int(match["year"])), STATED
 
 
+@_reads(
+    rf"(?<!\w)(?P<lead>[وب]?(?:بين|من)\s+(?:عامي\s+|عام\s+)?)(?P<first>1\d{{3}}|20\d\d)\s*(?:و|الي|-|حتي)\s*(?:عام\s+)?{_YEAR}"
+)
 def _years(match: re.Match[str], _context: _Context) -> tuple[DateRange, str] | None:
     return DateRange(date(int(match["first"]), 1, 1), date(int(match["year"]), 12, 31)), STATED
 
 
+@_reads(r"(?<!\w)[وبل]?(?:العام|السنه)\s+(?P<told>التالي|التاليه|الذي تلاه|نفسه|ذاته|نفسها|ذاتها)(?!\w)")
+def _year_told(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
+    """«العام التالي» counts from the date read last, not from the day of the article."""
+    if context.last is None or context.last.earliest is None:
+        return None
+    following = match["told"].startswith(("التالي", "الذي"))
+    return DateRange.year(context.last.earliest.year + following), STATED
+
+
+@_reads(rf"(?<!\w)[وبل]?(?:العام|السنه)\s+{_RELATIVE_TO_NOW}(?!\w)")
 def _relative_year(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
-    word = match["when"]
-    if re.fullmatch(r"التالي|التاليه|الذي تلاه|نفسه|ذاته|نفسها|ذاتها", word):
-        if context.last is None or context.last.earliest is None:
-            return None
-        return DateRange.year(context.last.earliest.year + (1 if word.startswith(("التالي", "الذي")) else 0)), STATED
     if context.today is None:
         return None
-    shift = -1 if re.fullmatch(_LAST, word) else 1 if re.fullmatch(_NEXT, word) else 0
-    return DateRange.year(context.today.year + shift), RELATIVE
+    return DateRange.year(context.today.year + _steps(match["when"])), RELATIVE
 
 
+def _steps(when: str) -> int:
+    """-1 for the last year, month or week, 1 for the next, 0 for this one."""
+    return -1 if re.fullmatch(_LAST, when) else 1 if re.fullmatch(_NEXT, when) else 0
+
+
+@_reads(rf"(?<!\w)[وبل]?الشهر\s+{_RELATIVE_TO_NOW}(?!\w)")
 def _relative_month(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
     if context.today is None:
         return None
-    word = match["when"]
-    shift = -1 if re.fullmatch(_LAST, word) else 1 if re.fullmatch(_NEXT, word) else 0
-    return DateRange.month(*shift_months(context.today.year, context.today.month, shift)), RELATIVE
+    months = _steps(match["when"])
+    return DateRange.month(*shift_months(context.today.year, context.today.month, months)), RELATIVE
 
 
+@_reads(rf"(?<!\w)[وبل]?الاسبوع\s+{_RELATIVE_TO_NOW}(?!\w)")
 def _relative_week(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
     if context.today is None:
         return None
-    word = match["when"]
-    shift = -7 if re.fullmatch(_LAST, word) else 7 if re.fullmatch(_NEXT, word) else 0
-    saturday = context.today - timedelta(days=(context.today.weekday() + 2) % 7) + timedelta(days=shift)
-    return DateRange(saturday, saturday + timedelta(days=6)), RELATIVE
+    saturday, friday = week_of(context.today + timedelta(weeks=_steps(match["when"])))
+    return DateRange(saturday, friday), RELATIVE
 
 
+@_reads(rf"(?<!\w)[وف]?{_AT}{_DAY}(?:\s+{_RELATIVE_TO_NOW})?(?!\w|\s+\d)")
 def _weekday(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
     if context.today is None:
         return None
@@ -162,6 +209,8 @@ def _weekday(match: re.Match[str], context: _Context) -> tuple[DateRange, str] |
     return DateRange.day(context.today - timedelta(days=back)), RELATIVE
 
 
+@_reads(rf"(?<!\w)[وف]?{_AT}(?P<near>اول امس)(?:\s+(?:{_WEEKDAYS}))?(?!\w)")
+@_reads(rf"(?<!\w)[وف]?{_PART_OF_DAY}(?P<near>امس|اليوم|البارحه|بعد غد|غدا)(?:\s+(?:{_WEEKDAYS}))?(?!\w)")
 def _near_day(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
     if context.today is None:
         return None
@@ -169,10 +218,12 @@ def _near_day(match: re.Match[str], context: _Context) -> tuple[DateRange, str] 
     return DateRange.day(context.today + timedelta(days=shift)), RELATIVE
 
 
+@_reads(r"(?<!\w)[وبل]?(?:في )?(?:اليوم (?:نفسه|ذاته)|نفس اليوم)(?!\w)")
 def _same_day(_match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
     return (context.last, STATED) if context.last and context.last.exact else None
 
 
+@_reads(rf"(?<!\w)(?:قبل|منذ)\s+(?:(?P<count>\d{{1,2}}|{_COUNTS})\s+)?(?P<unit>{_UNIT})(?!\w|\s+\d)")
 def _ago(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
     if context.today is None:
         return None
@@ -191,33 +242,14 @@ _ORDINALS = "|".join(
     ("الاول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر")
 )
 _ORDINAL_DAYS = {word: number for number, word in enumerate(_ORDINALS.split("|"), 1)}
-_WHEN = rf"(?:\s+(?:من\s+(?:ال)?عام\s+)?(?:(?:عام|سنه)\s+)?{_YEAR}|\s+(?:من\s+)?(?:العام\s+)?(?P<when>{_LAST}|{_NEXT}|{_THIS}))?"
-_FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
-    (re.compile(pattern), reader)
-    for pattern, reader in (
-        (rf"(?<!\d)(?P<day>\d{{1,2}})\s+(?:من\s+)?(?:شهر\s+)?(?P<hijri>{_hijri})\s+(?P<hyear>1[34]\d\d)(?:\s*ه\w*)?", _hijri_date),
-        (rf"(?:من|بين)\s+(?P<first>\d{{1,2}})\s+(?:الي|و|حتي|-)\s*(?P<day>\d{{1,2}})\s+(?:من\s+)?(?:شهر\s+)?{_MONTH}{_WHEN}", _month_span),
-        (rf"(?<!\d)(?P<day>\d{{1,2}})\s+(?:من\s+)?(?:شهر\s+)?{_MONTH}{_WHEN}", _day_month),
-        (r"(?<!\d)(?P<year>\d{4})[-/](?P<figure>\d{1,2})[-/](?P<day>\d{1,2})(?!\d)", _figures),
-        (r"(?<!\d)(?P<day>\d{1,2})[-/](?P<figure>\d{1,2})[-/](?P<year>\d{4})(?!\d)", _figures),
-        (rf"(?<!\w)(?P<lead>(?:[وفب]?(?:في|منذ|خلال|اواخر|مطلع|اوايل|منتصف|نهايه|بدايه|من|حتي)\s+)?(?:شهر\s+)?)[وبل]?{_MONTH}{_WHEN}", _month_only),
-        (rf"(?<!\w)(?P<lead>[وب]?(?:بين|من)\s+(?:عامي\s+|عام\s+)?)(?P<first>1[0-9]{{3}}|20[0-9]{{2}})\s*(?:و|الي|-|حتي)\s*(?:عام\s+)?{_YEAR}", _years),
-        (rf"(?<!\w)[وبل]?(?:ال)?(?:عام|سنه)\s+{_YEAR}", _year),
-        (rf"(?<!\w)(?P<lead>(?:في|منذ|حتي|قبل|بعد|مطلع|نهايه|بدايه|اواخر|اوايل|منتصف)\s+){_YEAR}", _year),
-        (rf"(?<!\w)[وبل]?(?:العام|السنه)\s+(?P<when>{_LAST}|{_NEXT}|{_THIS}|التالي|التاليه|الذي تلاه|نفسه|ذاته|نفسها|ذاتها)(?!\w)", _relative_year),
-        (rf"(?<!\w)[وبل]?الشهر\s+(?P<when>{_LAST}|{_NEXT}|{_THIS})(?!\w)", _relative_month),
-        (rf"(?<!\w)[وبل]?الاسبوع\s+(?P<when>{_LAST}|{_NEXT}|{_THIS})(?!\w)", _relative_week),
-        (r"(?<!\w)[وبل]?(?:في )?(?:اليوم (?:نفسه|ذاته)|نفس اليوم)(?!\w)", _same_day),
-        (rf"(?<!\w)[وف]?{_AT}(?P<near>اول امس)(?:\s+(?:{'|'.join(_DAYS)}))?(?!\w)", _near_day),
-        (rf"(?<!\w)[وف]?(?:مساء |صباح |ظهر |فجر |ليله )?(?P<near>امس|اليوم|البارحه|بعد غد|غدا)(?:\s+(?:ال)?(?:{'|'.join(_DAYS)}))?(?!\w)", _near_day),
-        (rf"(?<!\w)[وف]?{_AT}{_DAY}(?:\s+(?P<when>{_LAST}|{_NEXT}|{_THIS}))?(?!\w|\s+\d)", _weekday),
-        (rf"(?<!\w)(?:قبل|منذ)\s+(?:(?P<count>\d{{1,2}}|{'|'.join(key for key in _NUMBERS)})\s+)?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})(?!\w|\s+\d)", _ago),
-    )
-)  # fmt: skip
-_OR_SPELLED = re.compile(rf"(?<!\w)(?P<ordinal>{_ORDINALS})(?=\s+(?:من\s+)?(?:شهر\s+)?(?:{_month})(?!\w)|\s+(?:الي|حتي)\s+(?:{_ORDINALS})\s)")
+_OR_SPELLED = re.compile(
+    rf"(?<!\w)(?P<ordinal>{_ORDINALS})(?=\s+(?:من\s+)?(?:شهر\s+)?(?:{_month})(?!\w)|\s+(?:الي|حتي)\s+(?:{_ORDINALS})\s)"
+)
 
 
-def find_dates(text: str, start: int, end: int, reference: DateRange | None, last: DateRange | None) -> list[FoundDate]:
+def find_dates(
+    text: str, start: int, end: int, reference: DateRange | None, last: DateRange | None
+) -> list[FoundDate]:
     """Return the dates in ``text[start:end]`` (folded), in order, none inside another.
 
     ``reference`` is the day of the article or post; without it relative dates are not read. ``last`` is the

@@ -32,7 +32,9 @@ _BILATERAL = frozenset(
     ("meeting", "talks", "phone_call", "agreement_signed", "relations_established", "relations_restored")
 )
 _WORDS_OF_STATES = frozenset(("statement", "condemnation", "threat", "sanction", "aid"))
-_BETWEEN_STATES = frozenset(("relations_established", "relations_restored", "relations_severed", "recognition"))
+_BETWEEN_STATES = frozenset(
+    ("relations_established", "relations_restored", "relations_severed", "recognition")
+)
 _DATE_BARRIERS = re.compile(
     r"(?<!\w)[وف]?(?:التي|الذي|الذين|حيث|فيما|بينما|قبل ان|بعد ان|بعدما|عقب|كانت|كان|منذ|حتي|قبل|خلفا|انتخابه|انتخابها|في حين)(?!\w)"
 )
@@ -136,9 +138,7 @@ def relations_of(event: EventCandidate) -> list[RelationCandidate]:
 # --- matching ------------------------------------------------------------------------------------------------
 
 
-def _apply(
-    rules: Iterable[Rule], reduced: Reduced, discourse: Discourse, language: Language
-) -> list[Found]:
+def _apply(rules: Iterable[Rule], reduced: Reduced, discourse: Discourse, language: Language) -> list[Found]:
     results: list[Found] = []
     taken: list[tuple[str, int, int]] = []
     if not reduced.actors:
@@ -149,7 +149,10 @@ def _apply(
                 continue
             for match in pattern.regex.finditer(reduced.text):
                 group = _CONTACTS.get(rule.kind, rule.name.split(".")[0])
-                if any(name == group and match.start() < end and start < match.end() for name, start, end in taken):
+                if any(
+                    name == group and match.start() < end and start < match.end()
+                    for name, start, end in taken
+                ):
                     continue
                 found = _fill(rule, match, reduced, discourse, language)
                 if found:
@@ -214,7 +217,9 @@ def _roles(
         actors = [discourse.complete(reduced.actor(symbol)) for symbol in symbols if is_actor(symbol)]
         if not actors:
             upto = reduced.position(match.end() - 1)
-            pair = discourse.pair([discourse.complete(actor) for actor in reduced.actors if actor.start < upto])
+            pair = discourse.pair(
+                [discourse.complete(actor) for actor in reduced.actors if actor.start < upto]
+            )
             if pair is None:
                 return None
             actors = [Actor(0, 0, country=country) for country in pair]
@@ -237,7 +242,9 @@ def _roles(
         roles["actor"] = tuple(actors)
         roles["target"] = tuple(party for party in parties if party not in actors)
     if target := rule.options.get("next_country"):
-        country = _next_country(reduced, match, {actor.country for actors in roles.values() for actor in actors})
+        country = _next_country(
+            reduced, match, {actor.country for actors in roles.values() for actor in actors}
+        )
         if country:
             roles[target] = (Actor(0, 0, country=country),)
     if embassy_of := rule.options.get("host_of"):
@@ -306,9 +313,9 @@ def _participants(found: Found) -> frozenset[Participant] | None:
         for actor in actors:
             country = "" if actor.country.startswith("?") else actor.country
             participant = Participant(_ROLES[role], country, person_key(actor), actor.organization)
-            if not country and not actor.organization:
-                if not participant.person or found.rule.kind in _WORDS_OF_STATES:
-                    continue  # a historian's protest is no event between states
+            private = not country and not actor.organization
+            if private and (not participant.person or found.rule.kind in _WORDS_OF_STATES):
+                continue  # a historian's protest is no event between states
             participants.add(participant)
             filled.add(role)
     kind = found.rule.kind
@@ -406,4 +413,3 @@ def _place(found: Found, reduced: Reduced) -> tuple[str, str]:
 
 def _states(actors: Iterable[Actor]) -> list[str]:
     return list(dict.fromkeys(actor.country for actor in actors if actor.country and actor.country[0] != "?"))
-

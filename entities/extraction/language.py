@@ -63,7 +63,9 @@ def load_language(code: str) -> Language:
 
     def lines(name: str) -> frozenset[str]:
         text = (folder / name).read_text(encoding="utf-8")
-        return frozenset(fold(line) for line in text.splitlines() if line.strip() and not line.startswith("#"))
+        return frozenset(
+            fold(line) for line in text.splitlines() if line.strip() and not line.startswith("#")
+        )
 
     words = {name: frozenset(fold(word) for word in members) for name, members in toml("words.toml").items()}
     titles: dict[str, OfficeTitle] = {}

@@ -144,7 +144,7 @@ def _short_forms(table: Annotation, named: list[MentionSpan]) -> list[MentionSpa
         alone = name == word.text
         if alone and not titled and zipf(name) >= _COMMON_WORD and not name.startswith(ARTICLE):
             continue
-        if index - 1 in table.lists["not_acting"] or (not titled and _part_of_longer_name(table, index, after)):
+        if index - 1 in table.lists["not_acting"] or (not titled and _part_of_longer_name(table, index)):
             continue
         people = tuple(bearers[name])
         entities = tuple(dict.fromkeys(entity for person in people for entity in _meant(person)))
@@ -187,8 +187,10 @@ def _name_parts(name: str) -> list[str]:
     """The parts of a folded name, عبد kept with what follows it."""
     parts: list[str] = []
     for word in name.replace("-", " ").split():
-        if parts and parts[-1] in ("عبد", "ابو", "ابن", "دي", "فان", "فون", "دا") and not (
-            parts[-1] == "ابن" and len(parts) > 1
+        if (
+            parts
+            and parts[-1] in ("عبد", "ابو", "ابن", "دي", "فان", "فون", "دا")
+            and not (parts[-1] == "ابن" and len(parts) > 1)
         ):
             parts[-1] = f"{parts[-1]} {word}"
         else:
@@ -241,7 +243,7 @@ def _after_honorific_or_title(table: Annotation, index: int) -> bool:
     return False
 
 
-def _part_of_longer_name(table: Annotation, index: int, after: int) -> bool:
+def _part_of_longer_name(table: Annotation, index: int) -> bool:
     """Whether a given name stands directly before: somebody else of the same family."""
     if index == 0 or not table.adjoins(index):
         return False

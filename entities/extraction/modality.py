@@ -29,7 +29,9 @@ def modality(
     inside = _words(match.group())
     if _has(near, words["denials"]):
         return DENIED
-    if _has(close, words["cancellations"]) or _has(_words(reduced.text[match.end() : match.end() + 25])[:2], words["cancellations"]):
+    if _has(close, words["cancellations"]) or _has(
+        _words(reduced.text[match.end() : match.end() + 25])[:2], words["cancellations"]
+    ):
         return CANCELLED
     # «لا يتوقع أن تقطع»: the negation stands before the verb that governs this one.
     negatable = near[-5:] if last[-1:] == ["ان"] else last[-2:]
@@ -45,8 +47,11 @@ def modality(
     if groups.get("past"):
         return HAPPENED
     after = _words(reduced.text[match.end() : match.end() + 30])[:2]
-    if groups.get("future") or _has(close, words["plans"]) or _has(inside, words["plans"]) or (
-        _has(after, words["plans"])
+    if (
+        groups.get("future")
+        or _has(close, words["plans"])
+        or _has(inside, words["plans"])
+        or (_has(after, words["plans"]))
     ):
         return PLANNED
     if is_future and not past:

@@ -82,7 +82,7 @@ def trigger_forms(data: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     """Map every folded form of the rules' verbs and words to the lists that it stands on."""
     lists: dict[str, set[str]] = {}
     for name, tenses in data["verbs"].items():
-        present = [form for form in tenses["present"]]
+        present = tenses["present"]
         for form in (*tenses["past"], *present, *("س" + form for form in present)):
             lists.setdefault(_fold(form), set()).add(name)
     for name, words in data["words"].items():

@@ -17,16 +17,18 @@ RARE_WITH_ARTICLE = 4.9
 ORDINARY = 3.8
 
 
-def name_length(words: Sequence[str], language: Language, surname_may_be_demonym: bool = False) -> int:
+def name_length(words: Sequence[str], language: Language) -> int:
     """Return how many of the folded ``words`` form a person's name that starts at the first of them.
 
-    0 when the first word cannot start a name. ``surname_may_be_demonym`` lets السوداني or المصري end it.
+    0 when the first word cannot start a name.
     """
     length = 0
     arabic = False
     while length < min(len(words), LONGEST_NAME):
         word = words[length]
-        if length + 2 <= len(words) and " ".join(words[length : length + 2]) in language.given_names:  # نور الدين, عبد الله
+        if (
+            length + 2 <= len(words) and " ".join(words[length : length + 2]) in language.given_names
+        ):  # نور الدين, عبد الله
             length, arabic = length + 2, True
             continue
         particle = word in language.words["name_particles"]

@@ -13,11 +13,30 @@ from entities.extraction.types import QuotationCandidate, Span
 # Folded أن and إن are one; with pronouns; a colon; or a quotation mark.
 _MARKER = re.compile(r"(?<!\w)(?:ب|ل|ك)?ان(?:ه|ها|هم|هما|ني|نا|ي)?(?!\w)\s*:?|:|(?=[«\"“])")
 _NO_SPEECH_BEFORE_THAT = frozenset(
-    ("المقرر", "المنتظر", "المتوقع", "المرتقب", "يمكن", "يجب", "ينبغي", "قبل", "بعد", "منذ", "دون", "غير", "الا", "شان", "المفترض", "اجل")
+    (
+        "المقرر",
+        "المنتظر",
+        "المتوقع",
+        "المرتقب",
+        "يمكن",
+        "يجب",
+        "ينبغي",
+        "قبل",
+        "بعد",
+        "منذ",
+        "دون",
+        "غير",
+        "الا",
+        "شان",
+        "المفترض",
+        "اجل",
+    )
 )
 _OPENING = re.compile(r"\s*[«\"“]")
 _CLOSING = {"«": "»", '"': '"', "“": "”"}
-_QUOTE_FIRST = re.compile(r"[«\"“](?P<said>[^«»\"“”]{8,})[»\"”]\s*[،,.]?\s*(?:(?:ب?حسب|وفقا?|علي حد)\s+(?:ما\s+|ل)?)?")
+_QUOTE_FIRST = re.compile(
+    r"[«\"“](?P<said>[^«»\"“”]{8,})[»\"”]\s*[،,.]?\s*(?:(?:ب?حسب|وفقا?|علي حد)\s+(?:ما\s+|ل)?)?"
+)
 _FURTHEST = 170
 _LEAST = 8
 CONFIDENCE = 0.8
@@ -39,7 +58,9 @@ class QuotationReader:
         """Return the quotations of a sentence, none inside another of the same kind of introduction."""
         found: list[QuotationCandidate] = []
         verbs = [
-            (match.start, match.end, True) for match in self._saying if sentence.start <= match.start < sentence.end
+            (match.start, match.end, True)
+            for match in self._saying
+            if sentence.start <= match.start < sentence.end
         ] + [
             (match.start, match.end, False)
             for match in self._saying_on
@@ -87,7 +108,7 @@ class QuotationReader:
             self._last = self._discourse.complete(between[0])
         elif finite:
             before = [actor for actor in actors if actor.end <= start]
-            if before and self._text[before[-1].end : start].strip(" ،,«»\"") == "":
+            if before and self._text[before[-1].end : start].strip(' ،,«»"') == "":
                 self._last = self._discourse.complete(before[-1])
         return self._last
 
@@ -111,7 +132,7 @@ class QuotationReader:
 
     def _trimmed(self, start: int, stop: int, mode: str) -> tuple[int, int, str] | None:
         piece = self._text[start:stop]
-        content = piece.strip(" ،,.؛\n\t«»\"“”")
+        content = piece.strip(' ،,.؛\n\t«»"“”')
         if len(content) < _LEAST:
             return None
         first = start + piece.index(content)
@@ -139,7 +160,11 @@ class QuotationReader:
         for actor in actors[:2]:
             rest = self._text[actor.end : actor.end + 3]
             begins = not self._text[sentence.start : actor.start].strip()
-            if begins and rest.lstrip().startswith(":") and not any(start < actor.end for start, _e, _f in verbs):
+            if (
+                begins
+                and rest.lstrip().startswith(":")
+                and not any(start < actor.end for start, _e, _f in verbs)
+            ):
                 self._last = self._discourse.complete(actor)
                 colon = self._text.index(":", actor.end)
                 content = self._trimmed(colon + 1, sentence.end, "direct")
@@ -153,7 +178,9 @@ class QuotationReader:
         first, last = article.original_span(start, stop)
         evidence = article.original_span(sentence.start, sentence.end)
         rule = "quotation.direct" if mode == "direct" else "quotation.indirect"
-        candidate = QuotationCandidate(first, last, mode, "", (Span(*evidence, "quotations", rule, CONFIDENCE),))
+        candidate = QuotationCandidate(
+            first, last, mode, "", (Span(*evidence, "quotations", rule, CONFIDENCE),)
+        )
         if speaker is None:
             return candidate
         written = article.original(speaker.start, speaker.end) if speaker.end else ""

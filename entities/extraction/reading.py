@@ -53,9 +53,7 @@ def read(
     quotations: list[QuotationCandidate] = []
     for sentence, said, when in zip(article.sentences, actors, dates, strict=True):
         evidence = article.original_span(sentence.start, sentence.end)
-        inside = tuple(
-            (start, code) for start, code in countries if sentence.start <= start < sentence.end
-        )
+        inside = tuple((start, code) for start, code in countries if sentence.start <= start < sentence.end)
         lists = frozenset().union(
             *(names for start, names in triggers if sentence.start <= start < sentence.end)
         )
@@ -102,5 +100,3 @@ def _new_people(mentions: Sequence[MentionSpan], discourse: Discourse) -> tuple[
         if mention.new_name and mention.entity
     }
     return tuple(people.values())
-
-

@@ -91,5 +91,12 @@ def reduce_sentence(
         cursor = end
     add(_QUOTES.sub(" ", text[cursor : sentence.end]), cursor)
     return Reduced(
-        sentence, "".join(reduced), tuple(actors), tuple(dates), countries, triggers, tuple(starts), tuple(offsets)
+        sentence,
+        "".join(reduced),
+        tuple(actors),
+        tuple(dates),
+        countries,
+        triggers,
+        tuple(starts),
+        tuple(offsets),
     )

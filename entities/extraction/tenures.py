@@ -20,7 +20,11 @@ CONFIDENCE = 0.85
 
 
 def read_tenures(
-    reduced: Reduced, actors: Sequence[Actor], discourse: Discourse, language: Language, evidence: tuple[int, int]
+    reduced: Reduced,
+    actors: Sequence[Actor],
+    discourse: Discourse,
+    language: Language,
+    evidence: tuple[int, int],
 ) -> list[TenureCandidate]:
     """Return the offices that the people of a sentence hold, held, or take up.
 
@@ -40,14 +44,19 @@ def read_tenures(
         start = _start(reduced, written) if written.predicated else None
         today = reduced.sentence.reference
         end = DateRange(None, today.latest) if written.former and today and today.latest else None
-        other_day = any(date.value.latest and today and today.earliest and date.value.latest < today.earliest for date in reduced.dates)
+        other_day = any(
+            date.value.latest and today and today.earliest and date.value.latest < today.earliest
+            for date in reduced.dates
+        )
         attested = today.earliest if today and today.exact and not written.former and not other_day else None
         if written.former and end is None:
             continue
         rule = "tenure.appointed" if start else "tenure.former" if written.former else "tenure.title"
         span = Span(*evidence, "tenures", rule, CONFIDENCE, attested)
         found.append(
-            TenureCandidate(key, written.role, title, (span,), country, organization, written.host, start, end)
+            TenureCandidate(
+                key, written.role, title, (span,), country, organization, written.host, start, end
+            )
         )
     return found
 

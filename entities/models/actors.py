@@ -38,7 +38,9 @@ class Mergeable(models.Model):
     name_ar = models.CharField(_("name (Arabic)"), max_length=200, blank=True)
     name_en = models.CharField(_("name (English)"), max_length=200, blank=True)
     wikidata_id = models.CharField(_("Wikidata"), max_length=20, blank=True)
-    origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.PERSON, editable=False)
+    origin = models.CharField(
+        _("origin"), max_length=10, choices=Origin, default=Origin.PERSON, editable=False
+    )
     needs_review = models.BooleanField(_("needs review"), default=False)
     country = models.ForeignKey(
         Country,
@@ -67,7 +69,8 @@ class Mergeable(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(name_ar="", name_en=""), name="%(class)s_has_a_name"),
             models.CheckConstraint(
-                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="%(class)s_not_into_itself"
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="%(class)s_not_into_itself",
             ),
             models.UniqueConstraint(
                 fields=("wikidata_id",),
@@ -118,7 +121,12 @@ class Office(models.Model):
         Country, models.PROTECT, related_name="offices", null=True, blank=True, verbose_name=_("country")
     )
     organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="offices", null=True, blank=True, verbose_name=_("organization")
+        Organization,
+        models.PROTECT,
+        related_name="offices",
+        null=True,
+        blank=True,
+        verbose_name=_("organization"),
     )
     host = models.ForeignKey(
         Country,

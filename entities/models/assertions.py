@@ -1,6 +1,6 @@
 """What articles are read to say. The base of the four kinds of assertion, and the state of their review."""
 
-from typing import ClassVar, Self, TypeVar
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -43,7 +43,9 @@ class Assertion(models.Model):
     """
 
     fingerprint = models.CharField(_("fingerprint"), max_length=64, unique=True, editable=False)
-    origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.PERSON, editable=False)
+    origin = models.CharField(
+        _("origin"), max_length=10, choices=Origin, default=Origin.PERSON, editable=False
+    )
     confidence = models.FloatField(_("confidence"), default=1.0, editable=False)
     sort_day = models.DateField(_("day for ordering"), editable=False)
     review_status = models.CharField(
@@ -60,6 +62,7 @@ class Assertion(models.Model):
     )
     reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True, editable=False)
     corrected = models.BooleanField(_("corrected by a person"), default=False, editable=False)
+    merged_into_id: int | None
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -69,9 +72,9 @@ class Assertion(models.Model):
         editable=False,
         verbose_name=_("merged into"),
     )
-    conflicts_with = models.ManyToManyField("self", blank=True, editable=False, verbose_name=_("conflicts with"))
-
-    objects: ClassVar[models.Manager] = AssertionQuerySet.as_manager()
+    conflicts_with = models.ManyToManyField(
+        "self", blank=True, editable=False, verbose_name=_("conflicts with")
+    )
 
     class Meta:
         abstract = True
@@ -79,7 +82,8 @@ class Assertion(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(confidence__range=(0, 1)), name="%(class)s_confidence_0_to_1"),
             models.CheckConstraint(
-                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="%(class)s_not_into_itself"
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="%(class)s_not_into_itself",
             ),
             models.CheckConstraint(
                 condition=Q(review_status=ReviewStatus.PENDING, reviewed_at__isnull=True)

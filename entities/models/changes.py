@@ -29,7 +29,12 @@ class Change(models.Model):
     batch = models.UUIDField(_("batch"), db_index=True)
     at = models.DateTimeField(_("at"), auto_now_add=True)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     action = models.CharField(_("action"), max_length=8, choices=Action)
     cause = models.CharField(_("cause"), max_length=10, choices=Cause)

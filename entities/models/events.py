@@ -138,4 +138,3 @@ class EventParticipant(EntityReference):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.person or self.organization or self.country}"
-

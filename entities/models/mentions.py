@@ -59,7 +59,12 @@ class Alias(models.Model):
         Person, models.CASCADE, related_name="aliases", null=True, blank=True, verbose_name=_("person")
     )
     organization = models.ForeignKey(
-        Organization, models.CASCADE, related_name="aliases", null=True, blank=True, verbose_name=_("organization")
+        Organization,
+        models.CASCADE,
+        related_name="aliases",
+        null=True,
+        blank=True,
+        verbose_name=_("organization"),
     )
     origin_key = models.CharField(max_length=200, editable=False)
     text = models.CharField(_("name"), max_length=200)
@@ -67,7 +72,9 @@ class Alias(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.NAME)
     language = models.CharField(_("language"), max_length=8, default="ar")
     weak = models.BooleanField(
-        _("weak"), default=False, help_text=_("usually an ordinary word: counts only with support in the text")
+        _("weak"),
+        default=False,
+        help_text=_("usually an ordinary word: counts only with support in the text"),
     )
 
     class Meta:
@@ -119,9 +126,13 @@ class Mention(EntityReference):
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="mention_span_not_empty"),
             models.CheckConstraint(
                 condition=(
-                    Q(status="linked", kind="country", country__isnull=False) & none_of("person", "organization")
+                    Q(status="linked", kind="country", country__isnull=False)
+                    & none_of("person", "organization")
                 )
-                | (Q(status="linked", kind="person", person__isnull=False) & none_of("country", "organization"))
+                | (
+                    Q(status="linked", kind="person", person__isnull=False)
+                    & none_of("country", "organization")
+                )
                 | (
                     Q(status="linked", kind="organization", organization__isnull=False)
                     & none_of("country", "person")

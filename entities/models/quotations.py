@@ -37,7 +37,12 @@ class Quotation(Assertion):
         verbose_name=_("speaker"),
     )
     speaker_country = models.ForeignKey(
-        Country, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("speaking for the country")
+        Country,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("speaking for the country"),
     )
     speaker_organization = models.ForeignKey(
         Organization,

@@ -70,7 +70,9 @@ class DiplomaticRelation(Assertion, Spell):
         verbose_name_plural = _("diplomatic relations")
         constraints = [
             *Assertion.Meta.constraints,
-            models.CheckConstraint(condition=Q(country_a__lt=F("country_b")), name="relation_canonical_order"),
+            models.CheckConstraint(
+                condition=Q(country_a__lt=F("country_b")), name="relation_canonical_order"
+            ),
             models.CheckConstraint(
                 condition=Q(initiator__isnull=True)
                 | Q(initiator=F("country_a"))

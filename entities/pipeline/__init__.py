@@ -52,7 +52,10 @@ def extract(article_ids: Sequence[int]) -> ExtractionCounts:
 
 def _extract_batch(article_ids: Sequence[int]) -> ExtractionCounts:
     articles = list(
-        Article.objects.filter(pk__in=article_ids).select_related("source").prefetch_related("posts").order_by("pk")
+        Article.objects.filter(pk__in=article_ids)
+        .select_related("source")
+        .prefetch_related("posts")
+        .order_by("pk")
     )
     gazetteer = current_gazetteer()
     readings = {article.pk: read_article(article_text(article), gazetteer) for article in articles}

@@ -174,7 +174,7 @@ class AssertionWriter:
         return _Read(
             Tenure(
                 **self._base(),
-                person_id=self._person(tenure.person),
+                person_id=self._entities.people[tenure.person],
                 office=office,
                 **date_range_columns("start", tenure.start),
                 **date_range_columns("end", tenure.end),
@@ -272,7 +272,9 @@ class AssertionWriter:
         self._remove_orphans(kind, model, touched)
         self._derive(kind, model, touched)
 
-    def _update(self, model: type[Assertion], read: Mapping[str, _Read], stored: Mapping[str, Assertion]) -> None:
+    def _update(
+        self, model: type[Assertion], read: Mapping[str, _Read], stored: Mapping[str, Assertion]
+    ) -> None:
         """Bring undecided rows up to what is read now; identity is the fingerprint, the rest may improve."""
         keep = {"id", "fingerprint", "sort_day", "confidence", "reviewed_by", "reviewed_at", "review_status",
                 "corrected", "merged_into", "origin", "attested_from", "attested_until", "in_force_until"}  # fmt: skip
@@ -339,12 +341,16 @@ class AssertionWriter:
         return {key[0] for key in (*gone, *new)}
 
     def _remove_orphans(self, kind: str, model: type[Assertion], touched: set[int]) -> None:
-        rows = model._default_manager.filter(pk__in=touched)
         if kind == "relation":
-            self._pairs |= set(rows.values_list("country_a_id", "country_b_id"))
-        orphans = [row for row in rows.filter(evidence__isnull=True) if is_undecided(row)]
+            relations = DiplomaticRelation.objects.filter(pk__in=touched)
+            self._pairs |= set(relations.values_list("country_a_id", "country_b_id"))
+        supported = set(
+            Evidence.objects.filter(**{f"{kind}__in": touched}).values_list(f"{kind}_id", flat=True)
+        )
+        bare = model._default_manager.filter(pk__in=touched - supported)
+        orphans = [row for row in bare if is_undecided(row)]
         self._entries += [deleted(row) for row in orphans]
-        rows.filter(pk__in=[row.pk for row in orphans]).delete()
+        model._default_manager.filter(pk__in=[row.pk for row in orphans]).delete()
         self._written.changed += len(orphans)
 
     def _derive(self, kind: str, model: type[Assertion], touched: set[int]) -> None:

@@ -57,7 +57,8 @@ def write_people(readings: Iterable[Reading], act: Act) -> tuple[EntityIds, int]
     Alias.objects.bulk_create(aliases, batch_size=_BATCH, ignore_conflicts=True)
     record(act, (created(person) for person in stored))
     ids = EntityIds(
-        _ids(Person, used[EntityKind.PERSON] | found.keys()), _ids(Organization, used[EntityKind.ORGANIZATION])
+        _ids(Person, used[EntityKind.PERSON] | found.keys()),
+        _ids(Organization, used[EntityKind.ORGANIZATION]),
     )
     return ids, len(stored)
 
@@ -65,9 +66,7 @@ def write_people(readings: Iterable[Reading], act: Act) -> tuple[EntityIds, int]
 def _ids(model: type[Person] | type[Organization], keys: set[str]) -> dict[str, int]:
     """Map keys to row ids; a merged row stands for the one it was merged into, however far."""
     rows = dict(model.objects.filter(key__in=keys).values_list("key", "id"))
-    merged = dict(
-        model.objects.filter(merged_into__isnull=False).values_list("id", "merged_into_id")
-    )
+    merged = dict(model.objects.filter(merged_into__isnull=False).values_list("id", "merged_into_id"))
     for key, row in rows.items():
         while row in merged:
             row = merged[row]

@@ -18,6 +18,7 @@ from entities.models import (
     ReviewStatus,
     Tenure,
 )
+from entities.models.assertions import AssertionQuerySet
 from entities.validity import Certainty
 from newsdb.api.fields import CountryCode, EdtfField, Named, OfficeName
 from newsdb.api.shape import Load, ShapedSerializer
@@ -62,7 +63,7 @@ class AssertionSerializer(ShapedSerializer):
 
     @staticmethod
     def loads_of(model: type[Assertion]) -> dict[str, Load]:
-        shown = model.objects.shown().only("pk")
+        shown = AssertionQuerySet(model).shown().only("pk")
         return {
             "evidence": Load(rows=(evidence(),)),
             "conflicts_with": Load(rows=(Prefetch("conflicts_with", shown),)),

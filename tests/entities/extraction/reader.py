@@ -1,6 +1,5 @@
 """Reading made-up articles with the names of ``seeds/``, as the tests of extraction do: no database."""
 
-from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,7 +11,6 @@ from entities.extraction.types import (
     Entity,
     EntityKind,
     EventCandidate,
-    MentionSpan,
     Name,
     PostText,
     Profile,
@@ -122,5 +120,18 @@ def relations(body: str, day: str | None = DAY) -> set[tuple[str, str, str]]:
     }
 
 
-def surfaces(text: str, mentions: Iterable[MentionSpan]) -> Iterator[str]:
-    return (text[mention.start : mention.end] for mention in mentions)
+def tenures(body: str, day: str | None = DAY) -> set[tuple[str, str, str, str]]:
+    """The offices of a body: person's key, role, country or organization, and where accredited."""
+    return {
+        (tenure.person, tenure.role, tenure.country or tenure.organization, tenure.host)
+        for tenure in read(body, day).tenures
+    }
+
+
+def quotations(body: str, title: str = "") -> list[tuple[str, str, str]]:
+    """The quotations of an article: mode, words, and who spoke (a person's key, else country, else body)."""
+    reading, text = read(body, title=title), article(body, title=title).text
+    return [
+        (said.mode, text[said.start : said.end], said.person or said.country or said.organization)
+        for said in reading.quotations
+    ]
