@@ -63,7 +63,7 @@ class AssertionSerializer(ShapedSerializer):
 
     @staticmethod
     def loads_of(model: type[Assertion]) -> dict[str, Load]:
-        shown = AssertionQuerySet(model).shown().only("pk")
+        shown: AssertionQuerySet[Assertion] = AssertionQuerySet(model).shown().only("pk")
         return {
             "evidence": Load(rows=(evidence(),)),
             "conflicts_with": Load(rows=(Prefetch("conflicts_with", shown),)),

@@ -1,5 +1,7 @@
 """Dates in running text. The article is of Monday, 2 June 2025, unless a case says otherwise."""
 
+from itertools import pairwise
+
 import pytest
 
 from articles.arabic import fold_with_map
@@ -253,4 +255,4 @@ def test_where_a_date_stands(text: str, span: str) -> None:
 def test_dates_come_in_order_and_do_not_overlap() -> None:
     found = _find("بين عامي 1961 و2015، ثم في 3 مايو 2024، وأمس الأحد، والعام المقبل")
     assert len(found) == 4
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
