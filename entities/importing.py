@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from articles.bulk import salvage
-from articles.files import NewsFile, RawRecord, Refused, expand, fault
+from articles.files import NewsFile, RawRecord, Refused, expand, fault, plain_line
 from articles.ingest import Outcome, ingest, reject
 from articles.models import ImportRun
 from entities import changes
@@ -81,6 +81,7 @@ class _Import:
 
     def __init__(self, paths: Sequence[str], options: ImportOptions, observer: Observer) -> None:
         names, self.missing = expand(paths)
+        options = replace(options, source=plain_line(options.source))
         self.files = [NewsFile(name, options.format, options.source) for name in names]
         self.options = options
         self.observer = observer
@@ -90,7 +91,8 @@ class _Import:
         self.refused: list[Refused] = []
         self.filled = 0.0
         self.day = timezone.localdate()
-        self.run = ImportRun.objects.create(inputs=list(paths), options=asdict(options), version=VERSION)
+        inputs = [plain_line(path) for path in paths]
+        self.run = ImportRun.objects.create(inputs=inputs, options=asdict(options), version=VERSION)
 
     def run_all(self) -> Imported:
         self.observer.expect(sum(file.size for file in self.files))

@@ -6,46 +6,13 @@
 
 from dataclasses import dataclass, field, replace
 
-from articles.arabic import fold
 from entities.extraction.annotation import Annotation
-from entities.extraction.people import name_length
+from entities.extraction.naming import NameFinder
 from entities.extraction.text import Sentence
-from entities.extraction.types import EntityKind, MentionSpan
+from entities.extraction.types import MentionSpan
 
 _MOST_TITLE_WORDS = 7
-_OF = frozenset(("في", "ب", "لدى", "ل", "الي", "من", "عن", "لجمهوريه"))
-_CAPITAL_HEADS = frozenset(("العاصمه", "عاصمه", "مدينه"))
-_DELEGATIONS = frozenset(("وفد", "الوفد", "وفدا"))
-_HEADED_BY = frozenset(("برياسه", "يتراسه", "تتراسه", "بقياده", "يراسه", "تراسه"))
 _PLACE_KINDS = frozenset(("capital", "seat"))
-# Said of a person: «سفيرا لدى غيانا», «رئيسا للبلاد».
-_PREDICATED = frozenset(
-    (
-        "سفيرا",
-        "سفيره",
-        "رييسا",
-        "رييسه",
-        "قايما",
-        "وزيرا",
-        "وزيره",
-        "مبعوثا",
-        "مندوبا",
-        "امينا",
-        "ملكا",
-        "مديرا",
-        "قنصلا",
-        "ناطقا",
-    )
-)
-# Behind a name without a comma these are the next person's title.
-_LONE_TITLES = frozenset(
-    fold(word) for word in ("الرئيس", "الوزير", "السفير", "الملك", "الأمير", "السلطان", "العاهل")
-)
-# Their adjective of a country acts or is acted upon: rules see «سفارة X», «دبلوماسيين X», «بوساطة X».
-_HEADS_BEFORE_COUNTRY = frozenset(
-    fold(word) for word in ("سفارة", "السفارة", "دبلوماسيين", "الدبلوماسيين", "دبلوماسيا", "دبلوماسي", "دبلوماسيون",
-    "وساطة", "بوساطة", "برعاية", "سفارتها", "سفارات", "قنصلية", "القنصلية", "موظفين")
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +49,20 @@ class ActorReader:
 
     annotation: Annotation
     find_new: bool = False
+    names: NameFinder = field(init=False)
     _roles: dict[str, Actor] = field(default_factory=dict)
     _last_in_office: Actor | None = None
+
+    def __post_init__(self) -> None:
+        self.names = NameFinder(self.annotation, self.find_new)
+        self._words = self.annotation.language.words
 
     def read_sentence(self, sentence: Sentence) -> list[Actor]:
         """Return the actors of a sentence, in order, none inside another."""
         actors: list[Actor] = []
         indices = self.annotation.sentence_words(sentence)
         index = indices.start
-        self._stop = indices.stop
+        self._stop = self.names.stop = indices.stop
         while index < indices.stop:
             read = self.read(index, actors)
             if read and read[1] > index:
@@ -126,7 +98,7 @@ class ActorReader:
             return self._person(index)
         if index in lists["office_heads"] and (read := self._other_office(index)):
             return read
-        if table.words[index].text.removeprefix("و").removeprefix("ب") in _CAPITAL_HEADS and (
+        if table.words[index].text.removeprefix("و").removeprefix("ب") in self._words["capital_heads"] and (
             read := self._capital(index)
         ):
             return read
@@ -145,7 +117,7 @@ class ActorReader:
         return (
             index > 0
             and table.adjoins(index)
-            and table.words[index - 1].text.removeprefix("و") in _HEADS_BEFORE_COUNTRY
+            and table.words[index - 1].text.removeprefix("و") in self._words["heads_before_country"]
         )
 
     # --- the kinds of phrase -------------------------------------------------------------------------------
@@ -188,15 +160,22 @@ class ActorReader:
         if behind and appositive and following < self._stop:
             office, after = self._office(following, take_person=False)
             # «التقت بيربوك الرئيس السوري أحمد الشرع»: the title is another person's.
-            another = self._name_follows(after) and table.adjoins(after)
-            addressed = table.words[following].text in _LONE_TITLES and not table.between(following).strip()
+            another = self.names.follow(after) and table.adjoins(after)
+            addressed = (
+                table.words[following].text in self._words["lone_titles"]
+                and not table.between(following).strip()
+            )
             if not another and not addressed:
                 return replace(office, start=mention.start, person=mention), after
         return actor, table.word_after(mention.end)
 
     def _is_predicate(self, index: int) -> bool:
         table = self.annotation
-        return index < self._stop and table.words[index].text in _PREDICATED and table.adjoins(index)
+        return (
+            index < self._stop
+            and table.words[index].text in self._words["predicated"]
+            and table.adjoins(index)
+        )
 
     def _predicate(self, actor: Actor, index: int) -> tuple[Actor, int]:
         """An office said of the person before it; the country of a title before the name stays the actor's."""
@@ -220,7 +199,7 @@ class ActorReader:
         if following in table.offices:
             read = self._office(following)
             return replace(read[0], start=start), read[1]
-        if self._person_at(following):
+        if self.names.person_at(following):
             actor, after = self._person(following)
             return replace(actor, start=start), after
         return None
@@ -275,16 +254,21 @@ class ActorReader:
                 following in table.countries or following in table.people or following in table.organizations
             )
             honorific = following in table.lists["honorifics"]
-            if reached or honorific or following in table.lists["former"] or word in _OF:
+            if (
+                reached
+                or honorific
+                or following in table.lists["former"]
+                or word in self._words["linking_words"]
+            ):
                 break
-            if word in table.language.given_names and self._new_name(following):
+            if word in table.language.given_names and self.names.length_at(following):
                 break
             if following in table.offices or table.language.words["saying"] & {word}:
                 return None
             if (
                 following != index + 1
                 and not word.startswith(("ال", "لل", "و", "شؤون"))
-                and self._new_name(following)
+                and self.names.length_at(following)
             ):
                 break
             title_end = table.words[following].end
@@ -304,7 +288,7 @@ class ActorReader:
         table = self.annotation
         match = table.lists["governments"][index]
         following = table.word_after(match.end)
-        delegation = match.payload in _DELEGATIONS
+        delegation = match.payload in self._words["delegations"]
         following = self._skip_fillers(following)[0]
         if (
             following < self._stop
@@ -343,7 +327,7 @@ class ActorReader:
             head = self._office(after) if after in table.offices else self._other_office(after)
             if head and head[0].person and head[0].country in ("", actor.country):
                 return replace(head[0], start=match.start, country=actor.country), head[1]
-        if delegation and after < self._stop and table.words[after].text in _HEADED_BY:
+        if delegation and after < self._stop and table.words[after].text in self._words["headed_by"]:
             head = self.read(after + 1, [])
             if head and head[0].person:
                 actor = replace(head[0], start=match.start, country=actor.country or head[0].country)
@@ -358,7 +342,7 @@ class ActorReader:
         start = index
         while index < self._stop and index - start < 12:
             separator = table.between(index).strip(' «»"“”')
-            if separator and not (separator in ("،", ",", "-") and take_person and self._name_follows(index)):
+            if separator and not (separator in ("،", ",", "-") and take_person and self.names.follow(index)):
                 break
             word = table.words[index].text
             mention = table.countries.get(index)
@@ -377,7 +361,7 @@ class ActorReader:
                     break
                 index = table.word_after(mention.end)
             elif (
-                word in ("في", "لدى", "الي", "ب")
+                word in ("في", "لدي", "الي")
                 and index + 1 < self._stop
                 and (place := self._place_at(index + 1))
                 and not separator
@@ -411,9 +395,9 @@ class ActorReader:
                 match = table.lists["fillers"][index]
                 actor = replace(actor, acting=actor.acting or match.payload.startswith("بال"), end=match.end)
                 index = table.word_after(match.end)
-            elif index in table.lists["honorifics"] and take_person and self._name_follows(index):
+            elif index in table.lists["honorifics"] and take_person and self.names.follow(index):
                 index = table.word_after(table.lists["honorifics"][index].end)
-            elif take_person and self._person_at(index):
+            elif take_person and self.names.person_at(index):
                 person = table.people[index]
                 actor = replace(actor, person=person, end=person.end)
                 after = table.word_after(person.end)
@@ -438,45 +422,6 @@ class ActorReader:
             mention = table.countries[index + 1]
             return mention, table.word_after(mention.end)
         return None
-
-    def _name_follows(self, index: int) -> bool:
-        table = self.annotation
-        while index in table.lists["honorifics"] and index < self._stop:
-            index = table.word_after(table.lists["honorifics"][index].end)
-        return index < self._stop and self._person_at(index)
-
-    def _person_at(self, index: int) -> bool:
-        """Whether a person is named at the word; a name nobody has listed is taken down as found."""
-        table = self.annotation
-        if index in table.people:
-            return table.prefix(index, table.people[index].start) == ""
-        if not self.find_new:
-            return False
-        length = self._new_name(index)
-        if length < 2:
-            return False
-        start, end = table.words[index].start, table.words[index + length - 1].end
-        name = table.article.original(start, end)
-        mention = MentionSpan(start, end, EntityKind.PERSON, (), "name_after_title", 0.7, "name", name)
-        table.people[index] = mention
-        return True
-
-    def _new_name(self, index: int) -> int:
-        table = self.annotation
-        texts: list[str] = []
-        for position in range(index, self._stop):
-            joined = position == index or not table.between(position).strip(" -")
-            if not joined or (texts and position in table.people):
-                break
-            country = table.countries.get(position)
-            if country and (country.name_kind != "demonym" or not texts or len(texts) < 2):
-                break
-            if position in table.offices or position in table.lists["former"]:
-                break
-            if table.article.original(table.words[position].start, table.words[position].end) == "على":
-                break  # the preposition, which folds into a given name
-            texts.append(table.words[position].text)
-        return name_length(texts, table.language)
 
     def _skip_fillers(self, index: int) -> tuple[int, int]:
         table = self.annotation

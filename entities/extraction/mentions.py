@@ -14,6 +14,7 @@ from entities.extraction.gazetteer import Gazetteer, NameMatch
 from entities.extraction.language import Language
 from entities.extraction.matcher import longest
 from entities.extraction.morphology import ARTICLE
+from entities.extraction.naming import NameFinder
 from entities.extraction.people import name_length
 from entities.extraction.text import FoldedArticle, words
 from entities.extraction.types import Entity, EntityKind, MentionSpan
@@ -35,7 +36,7 @@ def find_mentions(article: FoldedArticle, gazetteer: Gazetteer, language: Langua
     reader = ActorReader(table, find_new=True)
     for sentence in article.sentences:
         reader.read_sentence(sentence)
-    _names_after_saying(table, reader)
+    _names_after_saying(table, reader.names)
     named = [mention for mention in table.people.values() if mention.rule != "short_form"]
     named += _short_forms(table, named)
     inside = [(mention.start, mention.end) for mention in named if mention.end - mention.start > 3]
@@ -95,7 +96,7 @@ def _stands_as_country(text: str, match: NameMatch, language: Language) -> bool:
     return word in language.words["before_countries"]
 
 
-def _names_after_saying(table: Annotation, reader: ActorReader) -> None:
+def _names_after_saying(table: Annotation, names: NameFinder) -> None:
     """«وقال سامح شكري»: two words or more that begin with a given name, behind a verb of saying."""
     language = table.language
     for match in language.find("saying", table.article.text):
@@ -105,8 +106,8 @@ def _names_after_saying(table: Annotation, reader: ActorReader) -> None:
         if table.words[index].text in language.given_names or table.words[index].text.startswith("عبد"):
             sentence = table.article.sentence_at(table.words[index].start)
             if sentence:
-                reader._stop = table.word_after(sentence.end)
-                reader._person_at(index)
+                names.stop = table.word_after(sentence.end)
+                names.person_at(index)
 
 
 def _short_forms(table: Annotation, named: list[MentionSpan]) -> list[MentionSpan]:

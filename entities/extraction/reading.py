@@ -9,11 +9,12 @@ from entities.extraction.annotation import Annotation
 from entities.extraction.consolidation import join_events, join_relations, join_tenures
 from entities.extraction.dates import FoundDate, find_dates
 from entities.extraction.discourse import Discourse
-from entities.extraction.events import read_events, read_relations, relations_of
+from entities.extraction.events import read_events
 from entities.extraction.gazetteer import Gazetteer
 from entities.extraction.language import Language
 from entities.extraction.quotations import QuotationReader
 from entities.extraction.reduction import reduce_sentence
+from entities.extraction.relations import read_relations, relations_of
 from entities.extraction.tenures import read_tenures
 from entities.extraction.text import FoldedArticle
 from entities.extraction.types import (

@@ -7,8 +7,8 @@ from dataclasses import replace
 from articles.dates import DateRange
 from entities.extraction.actors import Actor
 from entities.extraction.discourse import Discourse, person_key
-from entities.extraction.events import relation_date
 from entities.extraction.language import Language
+from entities.extraction.matching import date_near
 from entities.extraction.reduction import Reduced
 from entities.extraction.types import Span, TenureCandidate
 
@@ -77,7 +77,7 @@ def _start(reduced: Reduced, actor: Actor) -> DateRange | None:
         return None
     for match in _TAKING_OFFICE.finditer(reduced.text, 0, index):
         if index - match.end() <= 40:
-            date = relation_date(reduced, match.start(), index + 1)
+            date = date_near(reduced, match.start(), index + 1)
             return date.value if date else None
     return None
 

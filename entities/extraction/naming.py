@@ -1,0 +1,53 @@
+"""Names of people at a word: listed ones, and new ones where a title or a verb announces a name."""
+
+from entities.extraction.annotation import Annotation
+from entities.extraction.people import name_length
+from entities.extraction.types import EntityKind, MentionSpan
+
+
+class NameFinder:
+    """Finds the person named at a word. ``stop`` is the index of the word behind the sentence."""
+
+    def __init__(self, table: Annotation, find_new: bool) -> None:
+        self._table = table
+        self._find_new = find_new
+        self.stop = len(table.words)
+
+    def follow(self, index: int) -> bool:
+        table = self._table
+        while index in table.lists["honorifics"] and index < self.stop:
+            index = table.word_after(table.lists["honorifics"][index].end)
+        return index < self.stop and self.person_at(index)
+
+    def person_at(self, index: int) -> bool:
+        """Whether a person is named at the word; a name nobody has listed is taken down as found."""
+        table = self._table
+        if index in table.people:
+            return table.prefix(index, table.people[index].start) == ""
+        if not self._find_new:
+            return False
+        length = self.length_at(index)
+        if length < 2:
+            return False
+        start, end = table.words[index].start, table.words[index + length - 1].end
+        name = table.article.original(start, end)
+        mention = MentionSpan(start, end, EntityKind.PERSON, (), "name_after_title", 0.7, "name", name)
+        table.people[index] = mention
+        return True
+
+    def length_at(self, index: int) -> int:
+        table = self._table
+        texts: list[str] = []
+        for position in range(index, self.stop):
+            joined = position == index or not table.between(position).strip(" -")
+            if not joined or (texts and position in table.people):
+                break
+            country = table.countries.get(position)
+            if country and (country.name_kind != "demonym" or not texts or len(texts) < 2):
+                break
+            if position in table.offices or position in table.lists["former"]:
+                break
+            if table.article.original(table.words[position].start, table.words[position].end) == "على":
+                break  # the preposition, which folds into a given name
+            texts.append(table.words[position].text)
+        return name_length(texts, table.language)
