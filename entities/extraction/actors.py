@@ -216,7 +216,18 @@ class ActorReader:
             if country and country.end > match.end:
                 actor = replace(actor, country=_key(country), end=country.end)
                 following = table.word_after(country.end)
-        return self._complete(actor, following, host=title.host, take_person=take_person)
+        actor, following = self._complete(actor, following, host=title.host, take_person=take_person)
+        if take_person and not actor.person and not actor.country and self._another_title(following):
+            # «نائب رئيس الوزراء وزير الخارجية أيمن الصفدي»: two titles, one person
+            second, after = self._office(following)
+            if second.person:
+                return replace(second, start=actor.start), after
+        return actor, following
+
+    def _another_title(self, index: int) -> bool:
+        table = self.annotation
+        office = table.offices.get(index) if index < self._stop and table.adjoins(index) else None
+        return office is not None and office.prefix == 0
 
     def _counterpart(self, index: int, before: list[Actor]) -> tuple[Actor, int]:
         table = self.annotation

@@ -54,9 +54,14 @@ class Discourse:
             body = actor.organization or (holder.organization if holder and not actor.country else "")
             if body:  # who speaks for an organization does not act for the state of birth
                 return replace(actor, organization=body)
-            return replace(actor, country=actor.country or self.country_of_person(key))
+            country = actor.country or self.country_of_person(key)
+            if not country and actor.role == "spokesperson" and self.subject:
+                country = self.subject.country  # «المتحدث باسم الوزارة»: the one spoken of before
+            return replace(actor, country=country)
         if actor.former or not (actor.role or actor.title):
             return actor
+        if actor.role == "spokesperson" and not actor.country and self.subject:
+            return replace(actor, country=self.subject.country)
         holders = self._holders(actor)
         if len(holders) == 1:
             holder = next(iter(holders.values()))

@@ -39,7 +39,7 @@ def apply_rules(
 ) -> list[Found]:
     results: list[Found] = []
     taken: list[tuple[str, int, int]] = []
-    if not reduced.actors:
+    if not reduced.actors and not reduced.has_pair:
         return results
     for rule in rules:
         for pattern in rule.patterns:

@@ -13,6 +13,7 @@ from entities.extraction.morphology import ARTICLE
 LONGEST_NAME = 7
 # Zipf frequencies, read off news vocabulary: verbs and nouns of diplomacy lie above, most surnames below.
 RARE = 4.2
+RARE_AFTER_GIVEN = 4.6
 RARE_WITH_ARTICLE = 4.9
 ORDINARY = 3.8
 
@@ -45,7 +46,7 @@ def name_length(words: Sequence[str], language: Language) -> int:
             length += 2
             arabic = arabic or word in ("بن", "عبد", "ابو", "ال", "ابن")
             continue
-        if not _can_be_name(word, length == 0, language):
+        if not _can_be_name(word, length == 0, arabic, language):
             break
         if length and arabic and word.startswith("و") and len(word) > 4 and word not in language.given_names:
             break  # و joins something else to an Arabic name
@@ -62,7 +63,7 @@ def _is_surname(word: str, arabic: bool, language: Language) -> bool:
     return arabic and word not in language.not_names and zipf(word) < RARE_WITH_ARTICLE + 0.8
 
 
-def _can_be_name(word: str, first: bool, language: Language) -> bool:
+def _can_be_name(word: str, first: bool, arabic: bool, language: Language) -> bool:
     if word in language.given_names or word.startswith("عبدال"):
         return True
     if word in language.not_names or any(char.isdigit() for char in word) or len(word) < 2:
@@ -70,7 +71,7 @@ def _can_be_name(word: str, first: bool, language: Language) -> bool:
     if word.startswith(ARTICLE) and len(word) > 4:
         return not first and zipf(word) < RARE_WITH_ARTICLE + 0.8
     frequency = zipf(word)
-    if frequency >= RARE:
+    if frequency >= (RARE_AFTER_GIVEN if arabic else RARE):
         return False
     bare = word[1:]
     behind_proclitic = word[0] in "وفبلك" and len(bare) >= 3

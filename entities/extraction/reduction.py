@@ -36,6 +36,10 @@ class Reduced:
         found = bisect_right(self._starts, index) - 1
         return self._offsets[found] + index - self._starts[found]
 
+    @property
+    def has_pair(self) -> bool:
+        return any(ord(symbol) >= PAIRS and ord(symbol) < PAIRS + 0x400 for symbol in self.text)
+
     def actor(self, symbol: str) -> Actor:
         return self.actors[ord(symbol) - ACTORS]
 

@@ -15,6 +15,7 @@ from entities.extraction.reduction import Reduced, is_date
 from entities.extraction.types import EventCandidate, RelationCandidate, Span
 
 _SINCE = re.compile(r"(?<!\w)(?:منذ|تعود الي|ترجع الي|تمتد الي|يعود الي)\s*(?:ال)?(?:عام\s*|سنه\s*|يوم\s*)?$")
+_ANOTHER_CLAUSE = re.compile(r"(?<!\w)(?:في حين|فيما|بينما|كما)(?!\w)")
 CONFIDENCE = 0.8
 
 
@@ -79,9 +80,12 @@ def _start(found: Found, reduced: Reduced) -> DateRange | None:
     """When a status began: its event's date; of a lasting one, the date behind منذ or «تعود إلى»."""
     if not found.rule.options.get("since"):
         return found.date.value if found.date else None
-    for index, symbol in enumerate(reduced.text):
-        if is_date(symbol) and _SINCE.search(reduced.text[:index]):
-            return reduced.date(symbol).value
+    text = reduced.text
+    for index in range(found.match.start(), len(text)):
+        if _ANOTHER_CLAUSE.search(text, found.match.end(), index):
+            return None
+        if is_date(text[index]) and _SINCE.search(text[:index]):
+            return reduced.date(text[index]).value
     return None
 
 
