@@ -169,7 +169,8 @@ def _unresolved(table: Annotation, taken: set[int]) -> list[MentionSpan]:
         follower = table.words[index + 1].text if index + 1 < len(table.words) else ""
         if index in table.countries or index in table.offices or index in table.organizations:
             continue
-        if name_length([word.text], table.language) == 1 and word.text not in table.language.not_names:
+        surname = word.text.startswith(ARTICLE) and word.text not in table.language.not_names
+        if surname or name_length([word.text], table.language) == 1:
             rare = zipf(word.text) < 3.5 or word.text in table.language.given_names
             if rare and follower not in ("بن", "ال") and len(word.text) > 2:
                 found.append(

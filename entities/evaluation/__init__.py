@@ -1,0 +1,1 @@
+"""Evaluation: what extraction reads, compared with what people annotated."""
