@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import F
 
 from articles.arabic import fold
-from articles.files import RawRecord, Refused
+from articles.files import RawRecord, Refused, plain_line
 from articles.models import (
     Article,
     Document,
@@ -104,7 +104,7 @@ def ingest(records: Sequence[RawRecord], run: ImportRun, imported_on: date) -> O
         unchanged,
         tuple(article.pk for article in unread if not article.extracted_by),
         new_sources,
-        tuple(_problems(drafts, stored)),
+        tuple(map(plain_line, _problems(drafts, stored))),
     )
 
 

@@ -71,6 +71,7 @@ class GoldArticle:
     @property
     def quotes(self) -> tuple[str, ...]:
         """The words of the article that the annotation rests on."""
+        facts: tuple[GoldRelation | GoldEvent | GoldTenure | GoldQuotation, ...]
         facts = (*self.relations, *self.events, *self.tenures, *self.quotations)
         return tuple(fact.quote for fact in facts)
 
@@ -146,8 +147,8 @@ class _Table:
         except ValueError as error:
             raise InvalidGoldError(f"{self.where}, {name}: {plain_line(str(error))}") from None
 
-    def tables(self, name: str) -> "list[_Table]":
-        value = self.values.get(name, [])
+    def tables(self, name: str, *, required: bool = False) -> "list[_Table]":
+        value = self.values.get(name, None if required else [])
         if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
             raise self._wrong(name, "tables")
         return [_Table(row, f"{self.where}, {name} {number}") for number, row in enumerate(value, 1)]
@@ -159,7 +160,7 @@ class _Table:
 
 def _document(root: _Table, file: str) -> GoldDocument:
     written = root.text("document")
-    articles = tuple(map(_article, root.tables("article")))
+    articles = tuple(map(_article, root.tables("article", required=True)))
     folders = Path(os.path.abspath(file)).parents
     document = next((folder / written for folder in folders if (folder / written).is_file()), None)
     if document is None:
@@ -201,9 +202,12 @@ def _event(row: _Table) -> GoldEvent:
         place=row.text("place", ""),
         participants=tuple(
             Participant(
-                part.text("role"), part.text("country", ""), part.text("person", ""), part.text("organization", "")
+                part.text("role"),
+                part.text("country", ""),
+                part.text("person", ""),
+                part.text("organization", ""),
             )
-            for part in row.tables("participants")
+            for part in row.tables("participants", required=True)
         ),
         quote=row.text("quote"),
     )

@@ -4,14 +4,17 @@
 المستوى من كوريا الجنوبية برئاسة …» are each one actor. Rules of events and relations see actors, not words.
 """
 
+import re
 from dataclasses import dataclass, field, replace
 
+from articles.arabic import fold
 from entities.extraction.annotation import Annotation
 from entities.extraction.naming import NameFinder
 from entities.extraction.text import Sentence
 from entities.extraction.types import MentionSpan
 
 _MOST_TITLE_WORDS = 7
+_TOWARDS = re.compile(r"(?:(?<!\w)و?(?:الي|امام)\s+|(?<!\w)و?ل)$")
 _PLACE_KINDS = frozenset(("capital", "seat"))
 
 
@@ -90,12 +93,12 @@ class ActorReader:
             return self._counterpart(index, before)
         if index in table.offices:
             return self._office(index)
+        if index in table.people:
+            return self._person(index)
         if index in lists["honorifics"] and (read := self._honorific(index)):
             return read
         if index in lists["governments"] and (read := self._government(index)):
             return read
-        if index in table.people:
-            return self._person(index)
         if index in lists["office_heads"] and (read := self._other_office(index)):
             return read
         if table.words[index].text.removeprefix("و").removeprefix("ب") in self._words["capital_heads"] and (
@@ -106,6 +109,12 @@ class ActorReader:
             mention = table.organizations[index]
             key = mention.entity.key if mention.entity else ""
             return Actor(mention.start, mention.end, organization=key), table.word_after(mention.end)
+        if (
+            table.words[index - 1].text in self._words["things_of_countries"]
+            and index
+            and table.adjoins(index)
+        ):
+            return None
         if index in table.countries and (
             table.countries[index].name_kind != "demonym" or self._after_kept_head(index)
         ):
@@ -178,7 +187,12 @@ class ActorReader:
         )
 
     def _predicate(self, actor: Actor, index: int) -> tuple[Actor, int]:
-        """An office said of the person before it; the country of a title before the name stays the actor's."""
+        """An office said of the person before it; the country of a title before the name stays the actor's.
+
+        Whoever stands behind إلى or ل received the one of whom it is said.
+        """
+        if _TOWARDS.search(self.annotation.article.text[: actor.start]):
+            return actor, index
         read = self._office(index, take_person=False) if index in self.annotation.offices else None
         read = read or self._other_office(index, take_person=False)
         if read is None:
@@ -285,14 +299,23 @@ class ActorReader:
             title_end = table.words[following].end
             following += 1
         title = table.article.original(match.start, title_end)
-        public = match.payload not in table.language.words["no_office"]
+        public = match.payload not in self._words["no_office"] and not (
+            self._words["private_bodies"] & {*fold(title).split()}
+        )
         role = table.language.role_of_head(match.payload, alone=title_end == match.end) if public else ""
-        actor = Actor(match.start, title_end, role=role, title=title, generic_title=True)
+        known = table.language.office_titles.get(role) if title_end == match.end else None
+        actor = Actor(
+            match.start,
+            title_end,
+            role=role,
+            title=known.title_ar if known else title,
+            generic_title=known is None,
+        )
         actor, after = self._complete(actor, following, host=False, take_person=take_person)
         if not actor.person and take_person and not (actor.country and public):
             return None
         if not public:
-            return replace(actor, role="", title=""), after
+            return replace(actor, role="", title="", country=""), after
         return actor, after
 
     def _government(self, index: int) -> tuple[Actor, int] | None:
@@ -406,7 +429,12 @@ class ActorReader:
                 match = table.lists["fillers"][index]
                 actor = replace(actor, acting=actor.acting or match.payload.startswith("بال"), end=match.end)
                 index = table.word_after(match.end)
-            elif index in table.lists["honorifics"] and take_person and self.names.follow(index):
+            elif (
+                index in table.lists["honorifics"]
+                and index not in table.people
+                and take_person
+                and self.names.follow(index)
+            ):
                 index = table.word_after(table.lists["honorifics"][index].end)
             elif take_person and self.names.person_at(index):
                 person = table.people[index]

@@ -6,7 +6,7 @@ that go together. The order of sentences does not matter to what is joined.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from articles.dates import DateRange
 from entities.extraction.tenures import merge_spells, sentences_of
@@ -28,7 +28,8 @@ def join_events(events: Iterable[EventCandidate]) -> list[EventCandidate]:
     for event in ordered:
         partners = [index for index, other in enumerate(joined) if _same_event(event, other)]
         if event.date is None and len(partners) > 1:
-            partners = []
+            # A headline reports the latest of them; elsewhere it cannot be told.
+            partners = [max(partners, key=lambda index: _day(joined[index].date))] if _is_title(event) else []
         if partners:
             joined[partners[0]] = _join(joined[partners[0]], event)
         else:
@@ -41,7 +42,7 @@ def _same_event(event: EventCandidate, other: EventCandidate) -> bool:
         return False
     if event.kind != other.kind:
         signing = event.kind == "agreement_signed" and other.kind in _SIGNING_OF_RELATIONS
-        return signing and event.countries == other.countries
+        return signing and event.anaphoric and event.countries == other.countries
     if not (event.countries <= other.countries or other.countries <= event.countries):
         return False
     if not event.countries and event.participants != other.participants:
@@ -64,6 +65,14 @@ def _by_role(event: EventCandidate) -> dict[str, set[str]]:
     for part in event.participants:
         roles.setdefault(part.role, set()).add(part.country or part.organization or part.person)
     return roles
+
+
+def _is_title(event: EventCandidate) -> bool:
+    return event.evidence[0].start == 0
+
+
+def _day(range_: DateRange | None) -> date:
+    return range_.sort_day if range_ else date.min
 
 
 def _same_day(one: EventCandidate, other: EventCandidate) -> bool:
@@ -140,6 +149,8 @@ def join_relations(relations: Iterable[RelationCandidate]) -> list[RelationCandi
             == (relation.countries, relation.kind, relation.status)
             and _compatible(relation.start, other.start)
         ]
+        if relation.start is None and len(partners) > 1 and relation.evidence[0].start == 0:
+            partners = [max(partners, key=lambda index: _day(joined[index].start))]
         if partners and (relation.start or len(partners) == 1):
             other = joined[partners[0]]
             narrow = min((other, relation), key=lambda one: _width(one.start))

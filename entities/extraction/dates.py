@@ -56,6 +56,7 @@ class FoundDate:
     end: int
     value: DateRange
     basis: str
+    bare_weekday: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +211,21 @@ def _weekday(match: re.Match[str], context: _Context) -> tuple[DateRange, str] |
 
 
 @_reads(rf"(?<!\w)[وف]?{_AT}(?P<near>اول امس)(?:\s+(?:{_WEEKDAYS}))?(?!\w)")
-@_reads(rf"(?<!\w)[وف]?{_PART_OF_DAY}(?P<near>امس|اليوم|البارحه|بعد غد|غدا)(?:\s+(?:{_WEEKDAYS}))?(?!\w)")
+@_reads(
+    rf"(?<!\w)[وف]?{_PART_OF_DAY}(?P<near>امس|اليوم(?!\s+(?:التالي|السابق|الذي))|البارحه|بعد غد|غدا)(?:\s+(?:{_WEEKDAYS}))?(?!\w)"
+)
 def _near_day(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
     if context.today is None:
         return None
     shift = {"اليوم": 0, "امس": -1, "البارحه": -1, "اول امس": -2, "غدا": 1, "بعد غد": 2}[match["near"]]
     return DateRange.day(context.today + timedelta(days=shift)), RELATIVE
+
+
+@_reads(r"(?<!\w)[وبل]?(?:في )?اليوم التالي(?!\w)")
+def _day_after(_match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
+    if context.last is None or not context.last.exact or context.last.earliest is None:
+        return None
+    return DateRange.day(context.last.earliest + timedelta(days=1)), STATED
 
 
 @_reads(r"(?<!\w)[وبل]?(?:في )?(?:اليوم (?:نفسه|ذاته)|نفس اليوم)(?!\w)")
@@ -274,7 +284,8 @@ def find_dates(
             last = read[0]
             # منذ and حتى before a date say what it is the date of; they are not part of it.
             lead = len(match.groupdict().get("lead") or "")
-            dates.append(FoundDate(first + lead + start, stop + start, *read))
+            bare = reader is _weekday and not match["when"]
+            dates.append(FoundDate(first + lead + start, stop + start, *read, bare_weekday=bare))
     return dates
 
 

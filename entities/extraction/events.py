@@ -27,10 +27,21 @@ _NEEDED = {
 _BILATERAL = frozenset(
     ("meeting", "talks", "phone_call", "agreement_signed", "relations_established", "relations_restored")
 )
+# Sides that cannot be one state: nobody visits himself, or opens an embassy at home.
+_OPPOSED = {
+    "visit": ("actor", "host"),
+    "recognition": ("actor", "target"),
+    "embassy_opened": ("actor", "host"),
+    "embassy_closed": ("actor", "host"),
+    "relations_severed": ("actor", "target"),
+    "ambassador_recalled": ("actor", "target"),
+    "sanction": ("actor", "target"),
+}
 _WORDS_OF_STATES = frozenset(("statement", "condemnation", "threat", "sanction", "aid"))
 BETWEEN_STATES = frozenset(
     ("relations_established", "relations_restored", "relations_severed", "recognition")
 )
+_TAKEN_UP = re.compile(r"(?<!\w)(?:الاتفاقيه|الاتفاق|المذكره|المعاهده|الوثيقه|الاعلان|البيان)(?!\w)")
 CONFIDENCE = 0.8
 
 
@@ -48,7 +59,15 @@ def read_events(
         span = Span(*evidence, "events", found.rule.name, CONFIDENCE)
         events.append(
             EventCandidate(
-                found.rule.kind, found.modality, participants, (span,), day, basis, place_text, place_country
+                found.rule.kind,
+                found.modality,
+                participants,
+                (span,),
+                day,
+                basis,
+                place_text,
+                place_country,
+                anaphoric=bool(_TAKEN_UP.search(found.match.group())),
             )
         )
     return events
@@ -77,7 +96,7 @@ def _participants(found: Found) -> frozenset[Participant] | None:
     states = {part.country for part in participants if part.country}
     if kind in BETWEEN_STATES and len(states) < 2:
         return None
-    opposed = {"visit": ("actor", "host"), "recognition": ("actor", "target")}.get(kind)
+    opposed = _OPPOSED.get(kind)
     if opposed:
         one, other = ({part.country for part in participants if part.role == role} for role in opposed)
         if one & other or (kind == "visit" and "" in other):

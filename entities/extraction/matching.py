@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from articles.arabic import fold
+from articles.dates import DateRange
 from entities.extraction.actors import Actor
 from entities.extraction.dates import FoundDate
 from entities.extraction.discourse import Discourse
 from entities.extraction.language import Language
-from entities.extraction.modality import HAPPENED, modality
+from entities.extraction.modality import HAPPENED, PLANNED, modality
 from entities.extraction.patterns import Rule
 from entities.extraction.reduction import Reduced, is_actor, is_date
 
@@ -18,8 +20,15 @@ DATE_BARRIERS = re.compile(
 )
 _NOT_AN_EVENT_DATE = re.compile(r"(?:منذ|حتي|قبل|الي|بعد)\s*(?:ال)?(?:عام\s*|سنه\s*|يوم\s*)?$")
 _PREPOSITION = re.compile(r"(?<!\w)[وف]?(?:(?:في|من|الي|علي|عن|مع|بين|ضد|لدي|داخل|خارج|نحو|حول)\s+|[بلك])$")
-# Of overlapping readings of one contact the first listed stands.
-_CONTACTS = {"talks": "contact", "phone_call": "contact"}
+_AT_A_PLACE = re.compile(r"(?<!\w)[وف]?(?:(?:في|داخل|قرب|شمال|جنوب|شرق|غرب|وسط)\s+)$")
+# Of overlapping readings of one contact or signing the first listed stands.
+_GROUPS = {
+    "talks": "contact",
+    "phone_call": "contact",
+    "relations_established.signed": "signing",
+    "relations_restored.signed": "signing",
+    "agreement_signed": "signing",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ def apply_rules(
             if not pattern.triggers <= reduced.triggers:
                 continue
             for match in pattern.regex.finditer(reduced.text):
-                group = _CONTACTS.get(rule.kind, rule.name.split(".")[0])
+                group = _GROUPS.get(rule.name, rule.name.split(".")[0])
                 if any(
                     name == group and match.start() < end and start < match.end()
                     for name, start, end in taken
@@ -73,9 +82,20 @@ def _fill(
         date and today and today.latest and date.value.earliest and date.value.earliest > today.latest
     )
     mood = modality(reduced, match, rule.kind, language, is_future)
+    if mood == PLANNED and date and today:
+        date, mood = _planned_for(date, today, mood, match)
     if rule.status == "none" and mood is None and not rule.options.get("hypothetical"):
         mood = HAPPENED if not _only_thought(reduced, match, language) else None
     return Found(rule, mood, roles, date, end_date, match) if mood else None
+
+
+def _planned_for(date: FoundDate, today: DateRange, mood: str, match: re.Match[str]) -> tuple[FoundDate, str]:
+    """A plan lies ahead: a bare weekday is the next one, and what lies on a day past has happened."""
+    if not today.earliest or not date.value.latest or date.value.latest >= today.earliest:
+        return date, mood
+    if date.bare_weekday and date.value.earliest:
+        return replace(date, value=DateRange.day(date.value.earliest + timedelta(weeks=1))), mood
+    return date, mood if match.groupdict().get("future") else HAPPENED
 
 
 def _begins_with_place(match: re.Match[str], text: str) -> bool:
@@ -113,6 +133,8 @@ def _roles(
         if not symbols or role in ("past", "present", "future"):
             continue
         actors = [discourse.complete(reduced.actor(symbol)) for symbol in symbols if is_actor(symbol)]
+        if role in ("participant", "signatory") and any(_is_place(symbol, reduced) for symbol in symbols):
+            return None
         if not actors:
             upto = reduced.position(match.end() - 1)
             pair = discourse.pair(
@@ -150,6 +172,13 @@ def _roles(
             if actor.host:
                 roles["host"] = (Actor(0, 0, country=actor.host),)
     return roles
+
+
+def _is_place(symbol: str, reduced: Reduced) -> bool:
+    """Whether a country is only where something was: «استقبل البعثة في مطار مسقط»."""
+    if not is_actor(symbol) or not reduced.actor(symbol).bare:
+        return False
+    return bool(_AT_A_PLACE.search(reduced.text[: reduced.text.index(symbol)]))
 
 
 def _subject(before: Sequence[Actor], discourse: Discourse, want_person: bool) -> Actor | None:

@@ -6,6 +6,9 @@ from entities.extraction.language import Language
 from entities.extraction.reduction import Reduced, is_date
 
 HAPPENED, PLANNED, CANCELLED, DENIED = "happened", "planned", "cancelled", "denied"
+_ANNOUNCED = frozenset(
+    ("relations_established", "relations_restored", "relations_severed", "recognition", "embassy_opened")
+)
 _CLAUSE_END = re.compile(r"[؛:.؟!]")
 _WORD = re.compile(r"[\w]+|[\ue000-\uf7ff]")
 _CONJUNCTIONS_OF_PAST = frozenset(("قبل ان", "بعد ان", "بعدما", "منذ ان", "عقب ان", "حين", "عندما"))
@@ -27,16 +30,21 @@ def modality(
     before = _clause_before(reduced.text, match.start())
     near, close, last = before[-9:], before[-6:], before[-3:]
     inside = _words(match.group())
-    if _has(near, words["denials"]):
+    body = inside[1:]  # between the announcing verb and what is announced
+    if _has(near, words["denials"]) or _has(body, words["denials"]):
         return DENIED
-    if _has(close, words["cancellations"]) or _has(
-        _words(reduced.text[match.end() : match.end() + 25])[:2], words["cancellations"]
+    if (
+        _has(close, words["cancellations"])
+        or _has(body, words["cancellations"])
+        or _has(_words(reduced.text[match.end() : match.end() + 25])[:2], words["cancellations"])
     ):
         return CANCELLED
     # «لا يتوقع أن تقطع»: the negation stands before the verb that governs this one.
     negatable = near[-5:] if last[-1:] == ["ان"] else last[-2:]
     if _has(negatable, words["negations"]) and not _starts_with_negation(inside, words["negations"]):
         return None
+    if kind in _ANNOUNCED and (_has(body, words["negations"]) or "ان" in body):
+        return None  # «أعلنت رفضها …», «أكدت أن إقامة العلاقات …»: what stands behind أن asserts no event
     groups = match.groupdict()
     past = any(phrase in " ".join(last) for phrase in _CONJUNCTIONS_OF_PAST)
     hypotheses = words["hypotheses"] - {"قد"}
@@ -46,6 +54,11 @@ def modality(
         return None
     if groups.get("past"):
         return HAPPENED
+    # What is planned in the clause before «أن» is not what the speech is about, unless it governs «أن» itself.
+    if "ان" in close:
+        cut = len(close) - close[::-1].index("ان")
+        if not _has(close[max(0, cut - 3) : cut - 1], words["plans"]):
+            close = close[cut:]
     after = _words(reduced.text[match.end() : match.end() + 30])[:2]
     if (
         groups.get("future")

@@ -24,7 +24,10 @@ class NameFinder:
         table = self._table
         if index in table.people:
             return table.prefix(index, table.people[index].start) == ""
-        if not self._find_new:
+        inside = any(
+            mention.start <= table.words[index].start < mention.end for mention in table.people.values()
+        )
+        if not self._find_new or inside:
             return False
         length = self.length_at(index)
         if length < 2:

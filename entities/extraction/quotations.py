@@ -37,6 +37,12 @@ _CLOSING = {"«": "»", '"': '"', "“": "”"}
 _QUOTE_FIRST = re.compile(
     r"[«\"“](?P<said>[^«»\"“”]{8,})[»\"”]\s*[،,.]?\s*(?:(?:ب?حسب|وفقا?|علي حد)\s+(?:ما\s+|ل)?)?"
 )
+# «أكد في رسالة إلى الملك أن …»: who is spoken to does not speak.
+_ADDRESSED = re.compile(r"(?<!\w)(?:الي|مع|من|امام|عن|لدي|عقب|بعد|خلال|في)\s[^،,]*$|(?<!\w)[لب]$")
+_UNKNOWN_SPEAKER = re.compile(
+    r"\s+(?!(?:في|خلال|عقب|بعد|قبل|امس|اليوم|ايضا|كذلك|علي|الي|عن|ب|مع|عبر|من|لدي|هذا|ذلك|مساء|صباح|قايلا|قايله)(?!\w))"
+    r"(?P<name>[^\W\d]{3,}(?:\s+[^\W\d]{2,}){0,6})\s*(?:[،,]|$|(?=\sان))"
+)
 _FURTHEST = 170
 _LEAST = 8
 CONFIDENCE = 0.8
@@ -79,7 +85,7 @@ class QuotationReader:
             marker = self._marker(end, min(sentence.end, end + _FURTHEST), following)
             if marker is None:
                 continue
-            speaker = self._speaker(start, end, marker.start(), actors, finite)
+            speaker = self._speaker(start, end, marker.start(), actors, finite, sentence)
             if finite and speaker is None and marker.group().strip() == "" and not self._last:
                 continue
             content = self._content(marker, sentence, verbs[number + 1 :])
@@ -102,14 +108,25 @@ class QuotationReader:
             return match
         return None
 
-    def _speaker(self, start: int, end: int, marker: int, actors: list[Actor], finite: bool) -> Actor | None:
-        between = [actor for actor in actors if end <= actor.start < marker]
+    def _speaker(
+        self, start: int, end: int, marker: int, actors: list[Actor], finite: bool, sentence: Sentence
+    ) -> Actor | None:
+        between = [
+            actor
+            for actor in actors
+            if end <= actor.start < marker and not _ADDRESSED.search(self._text[end : actor.start])
+        ]
         if finite and between and not self._text[end : between[0].start].strip(" ،,")[:40].count(" ") > 3:
             self._last = self._discourse.complete(between[0])
         elif finite:
             before = [actor for actor in actors if actor.end <= start]
-            if before and self._text[before[-1].end : start].strip(' ،,«»"') == "":
+            named = _UNKNOWN_SPEAKER.match(self._text, end, marker)
+            if before and self._text[before[-1].end : start].strip(' ،,«»"') in ("", "قد"):
                 self._last = self._discourse.complete(before[-1])
+            elif named:  # somebody who is not known, and surely not the last speaker
+                self._last = Actor(named.start("name"), named.end("name"))
+            elif before and self._text[start - 1] == "و" and before[0].start >= sentence.start:
+                self._last = self._discourse.complete(before[0])
         return self._last
 
     def _content(

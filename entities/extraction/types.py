@@ -108,6 +108,8 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class EventCandidate:
+    """An event. ``anaphoric``: named by a definite word that takes up one told before («الاتفاقية»)."""
+
     kind: str
     modality: str
     participants: frozenset[Participant]
@@ -116,6 +118,7 @@ class EventCandidate:
     date_basis: str = "unknown"
     place_text: str = ""
     place_country: str = ""
+    anaphoric: bool = False
 
     @property
     def countries(self) -> frozenset[str]:

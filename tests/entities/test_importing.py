@@ -1,6 +1,7 @@
 """Imports as a whole: counts that add up, batches, faults that cost one record, extraction."""
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -196,3 +197,12 @@ def test_reading_again_changes_nothing() -> None:
     again = extract_articles([article.pk])
     assert again.counts == ExtractionCounts()
     assert extract_articles([]).articles == 0
+
+
+def test_names_that_no_text_can_hold_do_not_stop_a_run(feed: Path) -> None:
+    odd = os.fsdecode(os.fsencode(feed.parent) + b"/\xff.jsonl")
+    os.rename(feed, odd)
+    imported = run_import([odd], ImportOptions(source="a\0\udcff"))
+    assert counts(imported) == (5, 5, 0, 0, 0)
+    assert imported.run.inputs == [f"{feed.parent}/?.jsonl"]
+    assert Source.objects.get().name_en == "a ?"
