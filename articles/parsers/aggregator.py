@@ -66,7 +66,11 @@ class _Draft:
 
 
 def parse(text: str) -> tuple[ParsedArticle, ...]:
-    """Read the articles of a page, in its order; :class:`Unreadable` where it has no title."""
+    """Read the articles of a page, in its order; :class:`Unreadable` where none has a title.
+
+    A first text without a title is no article: the next one says so among its problems, and keeps its
+    position.
+    """
     drafts = [_Draft()]
     for marker, lines in _blocks([labels.read_line(line) for line in paragraphs(text)]):
         draft = drafts[-1]
@@ -84,7 +88,14 @@ def parse(text: str) -> tuple[ParsedArticle, ...]:
                 draft.listed |= role is _Role.LINKS and len(lines[:run]) + bool(marker.value) > 1
                 lines = lines[run:]
         _read_block(draft, lines)
-    return tuple(_finish(draft, position) for position, draft in enumerate(drafts, 1))
+    first, *others = drafts
+    if not first.title:
+        reason = f"no title: {first.untitled or 'no line that could be one'}"
+        if not others:
+            raise Unreadable(reason)
+        others[0].problems.insert(0, f"the text before it is not stored as an article: {reason}")
+    titled = enumerate(drafts, 1) if first.title else enumerate(others, 2)
+    return tuple(_finish(draft, position) for position, draft in titled)
 
 
 def _blocks(lines: list[Line]) -> Iterator[tuple[Line | None, list[Line]]]:
@@ -273,8 +284,6 @@ def _add_source(draft: _Draft, line: Line) -> None:
 
 
 def _finish(draft: _Draft, position: int) -> ParsedArticle:
-    if not draft.title:
-        raise Unreadable(f"no title: {draft.untitled or 'no line that could be one'}")
     layout = compose(draft.title, draft.body)
     published, basis = (draft.published, DateBasis.STATED) if draft.published else date_of_posts(layout.posts)
     return ParsedArticle(

@@ -286,12 +286,14 @@ class ActorReader:
                 or word in self._words["linking_words"]
             ):
                 break
-            if word in table.language.given_names and self.names.length_at(following):
+            if word in self._words["private_bodies"]:
+                pass  # «رئيس نادي الهلال»: a body, though نادي is a given name as well
+            elif word in table.language.given_names and self.names.length_at(following):
                 break
             if following in table.offices or table.language.words["saying"] & {word}:
                 return None
             if (
-                following != index + 1
+                (following != index + 1 or match.payload.startswith("ال"))
                 and not word.startswith(("ال", "لل", "و", "شؤون"))
                 and self.names.length_at(following)
             ):
@@ -314,7 +316,7 @@ class ActorReader:
         actor, after = self._complete(actor, following, host=False, take_person=take_person)
         if not actor.person and take_person and not (actor.country and public):
             return None
-        if not public:
+        if not public and not actor.predicated:
             return replace(actor, role="", title="", country=""), after
         return actor, after
 

@@ -38,6 +38,8 @@ _AT = r"(?:(?:مساء|صباح|ظهر|فجر|ليله|ليل|يوم|عصر|ام
 # A date without a year that lies further ahead than this is taken for one of the year before.
 _SOON = timedelta(days=120)
 _PART_OF_DAY = "(?:مساء |صباح |ظهر |فجر |ليله )?"
+# «اليوم التالي», «اليوم العالمي للمرأة» are not today.
+_NOT_TODAY = r"(?!\s+(?:التالي|السابق|الذي|نفسه|ذاته|العالمي|الوطني|الدولي|الاول|الثاني|الثالث|الاخير))"
 _EDGES = "اواخر|مطلع|اوايل|منتصف|نهايه|بدايه"
 _OF_MONTH = r"\s+(?:من\s+)?(?:شهر\s+)?"
 _OF_YEAR = rf"\s+(?:من\s+(?:ال)?عام\s+)?(?:(?:عام|سنه)\s+)?{_YEAR}"
@@ -92,7 +94,9 @@ def _day_month(match: re.Match[str], context: _Context) -> tuple[DateRange, str]
     return _without_year(match, context, lambda year: DateRange.day(date(year, month, day)))
 
 
-@_reads(rf"(?<!\w)(?P<lead>(?:[وفب]?(?:في|منذ|خلال|من|حتي|{_EDGES})\s+)?(?:شهر\s+)?)[وبل]?{_MONTH}{_WHEN}")
+@_reads(
+    rf"(?<!\w)(?<!\d\s)(?P<lead>(?:[وفب]?(?:في|منذ|خلال|من|حتي|{_EDGES})\s+)?(?:شهر\s+)?)[وبل]?{_MONTH}{_WHEN}"
+)
 def _month_only(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
     month = MONTHS[match["month"]]
     if match["year"]:
@@ -148,13 +152,13 @@ def _figures(match: re.Match[str], _context: _Context) -> tuple[DateRange, str] 
 
 
 @_reads(rf"(?<!\w)[وبل]?(?:ال)?(?:عام|سنه)\s+{_YEAR}")
-@_reads(rf"(?<!\w)(?P<lead>(?:في|منذ|حتي|قبل|بعد|{_EDGES})\s+){_YEAR}")
+@_reads(rf"(?<!\w)(?P<lead>(?:في|منذ|حتي|قبل|بعد|{_EDGES}|من(?=\s+\d{{4}}\s+(?:الي|حتي)\s)|الي)\s+){_YEAR}")
 def _year(match: re.Match[str], _context: _Context) -> tuple[DateRange, str] | None:
     return DateRange.year(int(match["year"])), STATED
 
 
 @_reads(
-    rf"(?<!\w)(?P<lead>[وب]?(?:بين|من)\s+(?:عامي\s+|عام\s+)?)(?P<first>1\d{{3}}|20\d\d)\s*(?:و|الي|-|حتي)\s*(?:عام\s+)?{_YEAR}"
+    rf"(?<!\w)(?P<lead>[وب]?بين\s+(?:عامي\s+|عام\s+)?)(?P<first>1\d{{3}}|20\d\d)\s*(?:و|الي|-|حتي)\s*(?:عام\s+)?{_YEAR}"
 )
 def _years(match: re.Match[str], _context: _Context) -> tuple[DateRange, str] | None:
     return DateRange(date(int(match["first"]), 1, 1), date(int(match["year"]), 12, 31)), STATED
@@ -197,7 +201,7 @@ def _relative_week(match: re.Match[str], context: _Context) -> tuple[DateRange, 
     return DateRange(saturday, friday), RELATIVE
 
 
-@_reads(rf"(?<!\w)[وف]?{_AT}{_DAY}(?:\s+{_RELATIVE_TO_NOW})?(?!\w|\s+\d)")
+@_reads(rf"(?<!\w)[وف]?{_AT}{_DAY}(?:\s+{_RELATIVE_TO_NOW})?(?!\w|[\s،,(]*(?:الموافق\s+)?\d)")
 def _weekday(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
     if context.today is None:
         return None
@@ -210,14 +214,16 @@ def _weekday(match: re.Match[str], context: _Context) -> tuple[DateRange, str] |
     return DateRange.day(context.today - timedelta(days=back)), RELATIVE
 
 
-@_reads(rf"(?<!\w)[وف]?{_AT}(?P<near>اول امس)(?:\s+(?:{_WEEKDAYS}))?(?!\w)")
+@_reads(rf"(?<!\w)[وف]?{_AT}(?P<near>اول (?:من )?امس)(?:\s+(?:{_WEEKDAYS}))?(?!\w)")
 @_reads(
-    rf"(?<!\w)[وف]?{_PART_OF_DAY}(?P<near>امس|اليوم(?!\s+(?:التالي|السابق|الذي))|البارحه|بعد غد|غدا)(?:\s+(?:{_WEEKDAYS}))?(?!\w)"
+    rf"(?<!\w)[وف]?{_PART_OF_DAY}(?P<near>امس|اليوم{_NOT_TODAY}|البارحه|بعد غد|غدا)(?:\s+(?:{_WEEKDAYS}))?(?!\w)"
 )
 def _near_day(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
     if context.today is None:
         return None
-    shift = {"اليوم": 0, "امس": -1, "البارحه": -1, "اول امس": -2, "غدا": 1, "بعد غد": 2}[match["near"]]
+    shift = {"اليوم": 0, "امس": -1, "البارحه": -1, "اول امس": -2, "اول من امس": -2, "غدا": 1, "بعد غد": 2}[
+        match["near"]
+    ]
     return DateRange.day(context.today + timedelta(days=shift)), RELATIVE
 
 
@@ -238,6 +244,8 @@ def _ago(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | Non
     if context.today is None:
         return None
     unit = match["unit"]
+    if not match["count"] and unit not in _NUMBERS:
+        return None  # «قبل أيام»: how many is not said
     count = _NUMBERS.get(match["count"] or unit) or int(match["count"] or 1)
     days = _UNITS[unit]
     if days == 365:
@@ -248,10 +256,25 @@ def _ago(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | Non
     return (DateRange.day(day) if days == 1 else DateRange(day - timedelta(3), day + timedelta(3))), RELATIVE
 
 
-_ORDINALS = "|".join(
-    ("الاول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر")
+_UNITS_SPELLED = (
+    "",
+    "الحادي",
+    "الثاني",
+    "الثالث",
+    "الرابع",
+    "الخامس",
+    "السادس",
+    "السابع",
+    "الثامن",
+    "التاسع",
 )
-_ORDINAL_DAYS = {word: number for number, word in enumerate(_ORDINALS.split("|"), 1)}
+_ORDINAL_DAYS = (
+    {"الاول": 1, "العاشر": 10, "العشرين": 20, "الثلاثين": 30, "الحادي والثلاثين": 31}
+    | {word: number for number, word in enumerate(_UNITS_SPELLED) if number > 1}
+    | {f"{word} عشر": 10 + number for number, word in enumerate(_UNITS_SPELLED) if word}
+    | {f"{word} والعشرين": 20 + number for number, word in enumerate(_UNITS_SPELLED) if word}
+)
+_ORDINALS = "|".join(sorted(_ORDINAL_DAYS, key=len, reverse=True))
 _OR_SPELLED = re.compile(
     rf"(?<!\w)(?P<ordinal>{_ORDINALS})(?=\s+(?:من\s+)?(?:شهر\s+)?(?:{_month})(?!\w)|\s+(?:الي|حتي)\s+(?:{_ORDINALS})\s)"
 )

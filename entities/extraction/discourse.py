@@ -1,5 +1,6 @@
 """What an article has said so far: who is meant by a title, a pronoun, «البلدان»."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -7,6 +8,7 @@ from entities.extraction.actors import Actor
 from entities.extraction.gazetteer import Gazetteer
 from entities.extraction.types import Entity, EntityKind
 
+_AT_A_PLACE = re.compile(r"(?<!\w)[وف]?(?:في|داخل|قرب)\s+$|(?<!\w)[وف]?ب$")
 _MINISTER = ("الوزير", "الوزيرة")
 
 
@@ -96,8 +98,8 @@ class Discourse:
                 return named[1], named[0]
         return None
 
-    def advance(self, actors: Sequence[Actor]) -> None:
-        """Take note of a sentence that has been read."""
+    def advance(self, actors: Sequence[Actor], text: str) -> None:
+        """Take note of a sentence that has been read; ``text`` is the folded article."""
         for actor in actors:
             if actor.person or (actor.role and actor.country):
                 self.subject = actor
@@ -106,7 +108,8 @@ class Discourse:
             if actors and actors[0].country:
                 self.subject = actors[0]
         for actor in actors:
-            if actor.country and not actor.country.startswith("?"):
+            only_a_place = actor.bare and _AT_A_PLACE.search(text[: actor.start])
+            if actor.country and not actor.country.startswith("?") and not only_a_place:
                 self.last_countries = [code for code in self.last_countries if code != actor.country]
                 self.last_countries.append(actor.country)
         self.last_countries = self.last_countries[-6:]

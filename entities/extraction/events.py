@@ -50,7 +50,9 @@ def read_events(
 ) -> list[EventCandidate]:
     """Return the events that a sentence tells of."""
     events: list[EventCandidate] = []
-    for found in apply_rules(language.event_rules, reduced, discourse, language):
+    for found in apply_rules(
+        language.event_rules, reduced, discourse, language, lambda found: _participants(found) is not None
+    ):
         participants = _participants(found)
         if participants is None:
             continue

@@ -1,13 +1,15 @@
 """All names of countries, people and organizations, compiled, and where a text holds them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from articles.arabic import fold, fold_name
 from entities.extraction import morphology
 from entities.extraction.matcher import Match, Matcher, longest
 from entities.extraction.types import Entity, EntityKind, Name, Profile
 
+# ألمانيا, إلياس: folded, their first letters look like the article, which swallows the preposition ل.
+_LIKE_THE_ARTICLE = ("أل", "إل", "آل")
 _DEMONYM = "demonym"
 
 
@@ -32,8 +34,9 @@ class Gazetteer:
         self.profiles: Mapping[Entity, Profile] = profiles or {}
         by_form: dict[str, dict[Name, None]] = {}
         for name in names:
-            for form in surface_forms(name):
-                by_form.setdefault(form, {})[name] = None
+            for read_as in _readings(name):
+                for form in surface_forms(read_as):
+                    by_form.setdefault(form, {})[read_as] = None
         self._matcher = Matcher({form: tuple(found) for form, found in by_form.items()})
 
     def find(self, text: str, not_names: Iterable[Match[str]] = ()) -> dict[EntityKind, list[NameMatch]]:
@@ -55,7 +58,7 @@ class Gazetteer:
                 ):
                     continue
                 # The preposition ل before the article is written into the word, and is no part of the name.
-                start = match.start + (1 if text.startswith("لل", match.start) else 0)
+                start = match.start + (1 if text.startswith(("لل", "لال"), match.start) else 0)
                 prefix = match.prefix + (start - match.start)
                 known = of_kind.get((start, match.end))
                 merged = tuple(dict.fromkeys((*(known.payload if known else ()), *names)))
@@ -80,6 +83,14 @@ class Gazetteer:
         return profile.country if profile else ""
 
 
+def _readings(name: Name) -> tuple[Name, ...]:
+    """A country's name that looks like its own adjective (سورية, جيبوتي) is read as both."""
+    adjectival = name.entity.kind == EntityKind.COUNTRY and fold(name.text).endswith(("ي", "يه"))
+    if name.kind != "name" or name.language != "ar" or not adjectival or " " in name.text:
+        return (name,)
+    return name, replace(name, kind=_DEMONYM)
+
+
 def surface_forms(name: Name) -> set[str]:
     """Return the folded forms in which a name is written in running text."""
     folded = fold(name.text)
@@ -91,5 +102,8 @@ def surface_forms(name: Name) -> set[str]:
         forms.add(folded.replace("-", " "))
     if name.kind == _DEMONYM:
         forms = morphology.adjective_forms(folded)
-        forms |= {form for bare in forms for form in morphology.definite(bare)}
+        articled = [word.startswith(morphology.ARTICLE) for word in name.text.split()]
+        forms |= {form for bare in forms for form in morphology.definite(bare, articled)}
+    if name.text.startswith(_LIKE_THE_ARTICLE):
+        return forms | {"ل" + form for form in forms}
     return forms | {form for known in forms if (form := morphology.with_li(known))}

@@ -1,7 +1,7 @@
 """Rules matched over a reduced sentence: who plays which role, and when."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -16,8 +16,10 @@ from entities.extraction.patterns import Rule
 from entities.extraction.reduction import Reduced, is_actor, is_date
 
 DATE_BARRIERS = re.compile(
-    r"(?<!\w)[وف]?(?:التي|الذي|الذين|حيث|فيما|بينما|قبل ان|بعد ان|بعدما|عقب|كانت|كان|منذ|حتي|قبل|خلفا|انتخابه|انتخابها|في حين)(?!\w)"
+    r"(?<!\w)[وف]?(?:التي|الذي|الذين|حيث|فيما|بينما|قبل ان|بعد ان|بعدما|عقب|كانت|كان|منذ|حتي|قبل|خلفا|انتخابه|انتخابها|في حين"
+    r"|المقرر|المنتظر|المتوقع|المرتقب)(?!\w)"
 )
+_NEXT_CLAUSE = re.compile(r"[،,]\s*(?:و(?!ذلك)|ثم\s)")
 _NOT_AN_EVENT_DATE = re.compile(r"(?:منذ|حتي|قبل|الي|بعد)\s*(?:ال)?(?:عام\s*|سنه\s*|يوم\s*)?$")
 _PREPOSITION = re.compile(r"(?<!\w)[وف]?(?:(?:في|من|الي|علي|عن|مع|بين|ضد|لدي|داخل|خارج|نحو|حول)\s+|[بلك])$")
 _AT_A_PLACE = re.compile(r"(?<!\w)[وف]?(?:(?:في|داخل|قرب|شمال|جنوب|شرق|غرب|وسط)\s+)$")
@@ -44,8 +46,13 @@ class Found:
 
 
 def apply_rules(
-    rules: Iterable[Rule], reduced: Reduced, discourse: Discourse, language: Language
+    rules: Iterable[Rule],
+    reduced: Reduced,
+    discourse: Discourse,
+    language: Language,
+    makes_sense: Callable[[Found], bool],
 ) -> list[Found]:
+    """Return what the rules read; a reading that makes no sense leaves its words to the rules after it."""
     results: list[Found] = []
     taken: list[tuple[str, int, int]] = []
     if not reduced.actors and not reduced.has_pair:
@@ -62,7 +69,7 @@ def apply_rules(
                 ):
                     continue
                 found = _fill(rule, match, reduced, discourse, language)
-                if found:
+                if found and makes_sense(found):
                     taken.append((group, match.start(), match.end()))
                     results.append(found)
     return results
@@ -168,7 +175,11 @@ def _roles(
         if country:
             roles[target] = (Actor(0, 0, country=country),)
     if embassy_of := rule.options.get("host_of"):
-        for actor in roles.get(embassy_of, ()):
+        sending = next((actor.country for actor in roles.get("actor", ()) if actor.country), "")
+        roles[embassy_of] = tuple(
+            actor if actor.country else replace(actor, country=sending) for actor in roles.get(embassy_of, ())
+        )
+        for actor in roles[embassy_of]:
             if actor.host:
                 roles["host"] = (Actor(0, 0, country=actor.host),)
     return roles
@@ -251,7 +262,7 @@ def dates_near(reduced: Reduced, start: int, end: int) -> list[FoundDate]:
             continue
         behind = index >= end
         between = text[end:index] if behind else text[index + 1 : start]
-        if DATE_BARRIERS.search(between) or "؛" in between:
+        if DATE_BARRIERS.search(between) or "؛" in between or (behind and _NEXT_CLAUSE.search(between)):
             continue
         if behind and _NOT_AN_EVENT_DATE.search(text[:index]):
             continue

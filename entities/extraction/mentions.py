@@ -70,7 +70,8 @@ def _countries(
     for match in matches:
         if any(start <= match.start and match.end <= end for start, end in taken):
             continue
-        weak = all(name.weak for name in match.names)
+        joined = kept and article.text[kept[-1][0].end : match.start].strip(" ،,") == "و"
+        weak = all(name.weak for name in match.names) and not joined
         kept.append((match, weak and not _stands_as_country(article.text, match, language)))
     sure = {entity for match, weak in kept if not weak for entity in match.entities}
     mentions = []
@@ -119,7 +120,8 @@ def _short_forms(table: Annotation, named: list[MentionSpan]) -> list[MentionSpa
         if len(parts) < 2:
             continue
         short_names = {parts[-1], " ".join(parts[-2:])} if len(parts) > 2 else {parts[-1]}
-        if parts[0] not in language.given_names or zipf(parts[0]) < 3:  # تشو تاي يول goes by تشو
+        eastern = all(len(part) <= 4 for part in parts)
+        if parts[0] not in language.given_names or zipf(parts[0]) < 3 or eastern:  # تشو تاي يول goes by تشو
             short_names.add(parts[0])
         if len(parts) >= 3:
             short_names.add(f"{parts[0]} {parts[-1]}")
@@ -169,9 +171,12 @@ def _unresolved(table: Annotation, taken: set[int]) -> list[MentionSpan]:
         follower = table.words[index + 1].text if index + 1 < len(table.words) else ""
         if index in table.countries or index in table.offices or index in table.organizations:
             continue
+        written = table.article.original(word.start, word.end)
+        if written in ("على", "باسم"):
+            continue
         surname = word.text.startswith(ARTICLE) and word.text not in table.language.not_names
         if surname or name_length([word.text], table.language) == 1:
-            rare = zipf(word.text) < 3.5 or word.text in table.language.given_names
+            rare = zipf(word.text) < 3.5 or (not surname and word.text in table.language.given_names)
             if rare and follower not in ("بن", "ال") and len(word.text) > 2:
                 found.append(
                     MentionSpan(word.start, word.end, EntityKind.PERSON, (), "lone_name", 0.5, "short")

@@ -35,7 +35,7 @@ def modality(
         return DENIED
     if (
         _has(close, words["cancellations"])
-        or _has(body, words["cancellations"])
+        or _has(inside, words["cancellations"])
         or _has(_words(reduced.text[match.end() : match.end() + 25])[:2], words["cancellations"])
     ):
         return CANCELLED

@@ -4,6 +4,8 @@ Pure string work on folded text. Sources of the rules: any Arabic grammar's chap
 the sound plurals and the prepositions written together with the next word.
 """
 
+from collections.abc import Sequence
+
 ARTICLE = "ال"
 # What can be written before a word without a space. Before ال the preposition ل gives لل (see with_li).
 _PROCLITICS = frozenset(("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "فك"))
@@ -11,20 +13,20 @@ _BEFORE_ARTICLE = frozenset(("و", "ف", "ب", "ك", "وب", "وك", "فب", "ف
 _BEFORE_LI = frozenset(("و", "ف"))
 
 
-def definite(phrase: str) -> set[str]:
-    """Put the article before every word (الكوري الجنوبي), or before the first alone (الجنوب افريقي)."""
+def definite(phrase: str, articled: Sequence[bool]) -> set[str]:
+    """Put the article before every word (الكوري الجنوبي), or before the first alone (الجنوب افريقي).
+
+    ``articled`` says of each word whether it has the article already: folded, ألماني looks as if it had.
+    """
     words = phrase.split()
-    return {" ".join(_with_article(word) for word in words), " ".join((_with_article(words[0]), *words[1:]))}
-
-
-def _with_article(word: str) -> str:
-    return word if word.startswith(ARTICLE) else ARTICLE + word
+    with_article = [word if has else ARTICLE + word for word, has in zip(words, articled, strict=False)]
+    return {" ".join(with_article), " ".join((with_article[0], *words[1:]))}
 
 
 def adjective_forms(adjective: str) -> set[str]:
     """Return the forms of a relative adjective or demonym given in the nominative, all without article.
 
-    A masculine in ي (سوري) gives its feminine, dual and sound plurals, a feminine (سوريه) its dual, a sound
+    A masculine in ي (سوري) gives its accusative, feminine, dual and sound plurals, a feminine (سوريه) its dual, a sound
     plural (سوريون) its oblique form. In a compound (كوري جنوبي) every word agrees, or the first alone varies (جنوب افريقي stays).
     """
     words = adjective.split()
@@ -45,7 +47,7 @@ def _forms_by_case(word: str) -> list[str]:
     if word.endswith("يه"):
         return [word, word[:-1] + "تان", word[:-1] + "تين"]
     if word.endswith("ي"):
-        return [word, *(word + ending for ending in ("ان", "ين", "ه", "تان", "تين", "ون", "ات"))]
+        return [word, *(word + ending for ending in ("ا", "ان", "ين", "ه", "تان", "تين", "ون", "ات"))]
     return [word]
 
 
@@ -60,6 +62,6 @@ def is_proclitic(prefix: str, word: str) -> bool:
         return True
     if word.startswith(ARTICLE):
         return prefix in _BEFORE_ARTICLE
-    if word.startswith("لل"):
+    if word.startswith(("لل", "لال")):
         return prefix in _BEFORE_LI
     return prefix in _PROCLITICS

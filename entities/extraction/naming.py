@@ -46,7 +46,8 @@ class NameFinder:
             if not joined or (texts and position in table.people):
                 break
             country = table.countries.get(position)
-            if country and (country.name_kind != "demonym" or not texts or len(texts) < 2):
+            given = bool(texts) and texts[0] in table.language.given_names
+            if country and (country.name_kind != "demonym" or not (given or len(texts) >= 2)):
                 break
             if position in table.offices or position in table.lists["former"]:
                 break

@@ -142,5 +142,5 @@ def _slot(slot: str) -> str:
         return f"(?P<{name}>{_PAIR})"
     if not many:
         return f"(?P<{name}>{_ACTOR})"
-    joined = rf"(?:\s*[،,]\s*و?(?:بين\s)?|{_GAP}و(?:بين\s)?)(?=[وب]?{_ACTOR})(?:ب(?={_ACTOR}))?{_ACTOR}"
+    joined = rf"(?:\s*[،,]\s*و?(?:بين\s)?|{_GAP}و(?:بين\s)?){_ACTOR}"
     return f"(?P<{name}>{_ACTOR}(?:{joined})*|{_PAIR})"

@@ -50,7 +50,7 @@ def name_length(words: Sequence[str], language: Language) -> int:
             break
         if length and arabic and word.startswith("و") and len(word) > 4 and word not in language.given_names:
             break  # و joins something else to an Arabic name
-        arabic = arabic or (word in language.given_names and zipf(word) > 3)
+        arabic = arabic or word.startswith("عبدال") or (word in language.given_names and zipf(word) > 3)
         length += 1
         if word.startswith(ARTICLE) and length > 1 and length < len(words):
             follower = words[length]

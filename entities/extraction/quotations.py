@@ -43,6 +43,7 @@ _UNKNOWN_SPEAKER = re.compile(
     r"\s+(?!(?:في|خلال|عقب|بعد|قبل|امس|اليوم|ايضا|كذلك|علي|الي|عن|ب|مع|عبر|من|لدي|هذا|ذلك|مساء|صباح|قايلا|قايله)(?!\w))"
     r"(?P<name>[^\W\d]{3,}(?:\s+[^\W\d]{2,}){0,6})\s*(?:[،,]|$|(?=\sان))"
 )
+_QUOTED = re.compile(r"[«\"“](?P<said>[^«»\"“”]{8,})[»\"”]")
 _FURTHEST = 170
 _LEAST = 8
 CONFIDENCE = 0.8
@@ -74,9 +75,9 @@ class QuotationReader:
         ]
         verbs.sort()
         if said := self._quote_first(sentence, actors, verbs):
-            return [said]
-        if said := self._colon(sentence, actors, verbs):
-            found.append(said)
+            return said
+        if quoted := self._colon(sentence, actors, verbs):
+            found.append(quoted)
         covered = found[0].end if found else sentence.start
         for number, (start, end, finite) in enumerate(verbs):
             if start < covered and (found and found[-1].mode == "direct"):
@@ -157,18 +158,20 @@ class QuotationReader:
 
     def _quote_first(
         self, sentence: Sentence, actors: list[Actor], verbs: list[tuple[int, int, bool]]
-    ) -> QuotationCandidate | None:
-        """«…»، قال فلان: the words stand before the verb."""
+    ) -> list[QuotationCandidate]:
+        """«…»، قال فلان، «…»: the words stand before the verb, and perhaps go on behind it."""
         match = _QUOTE_FIRST.match(self._text, sentence.start, sentence.end)
         if not match:
-            return None
+            return []
         for start, end, finite in verbs:
             if finite and match.end() - 6 <= start <= match.end() + 6:
                 after = [actor for actor in actors if end <= actor.start <= end + 30]
                 if after:
                     self._last = self._discourse.complete(after[0])
-                return self._candidate(match.start("said"), match.end("said"), "direct", self._last, sentence)
-        return None
+                spans = [match.span("said")]
+                spans += [more.span("said") for more in _QUOTED.finditer(self._text, end, sentence.end)]
+                return [self._candidate(first, stop, "direct", self._last, sentence) for first, stop in spans]
+        return []
 
     def _colon(
         self, sentence: Sentence, actors: list[Actor], verbs: list[tuple[int, int, bool]]

@@ -63,7 +63,7 @@ def read(
         relations += read_relations(reduced, discourse, language, evidence)
         tenures += read_tenures(reduced, said, discourse, language, evidence)
         quotations += quoting.read(sentence, said)
-        discourse.advance([discourse.complete(actor) for actor in said])
+        discourse.advance([discourse.complete(actor) for actor in said], article.text)
     joined = join_events(events)
     relations += [relation for event in joined for relation in relations_of(event)]
     return Reading(

@@ -15,6 +15,8 @@ from entities.extraction.reduction import Reduced, is_date
 from entities.extraction.types import EventCandidate, RelationCandidate, Span
 
 _SINCE = re.compile(r"(?<!\w)(?:منذ|تعود الي|ترجع الي|تمتد الي|يعود الي)\s*(?:ال)?(?:عام\s*|سنه\s*|يوم\s*)?$")
+_UNTIL = re.compile(r"(?<!\w)(?:الي|حتي)\s*(?:ال)?(?:عام\s*|سنه\s*|يوم\s*)?$")
+_GOES_BACK = re.compile(r"(?<!\w)(?:تعود|ترجع|تمتد|يعود)(?!\w)")
 _ANOTHER_CLAUSE = re.compile(r"(?<!\w)(?:في حين|فيما|بينما|كما)(?!\w)")
 CONFIDENCE = 0.8
 
@@ -24,7 +26,13 @@ def read_relations(
 ) -> list[RelationCandidate]:
     """Return the states of relations that a sentence describes (not those that follow from its events)."""
     relations: list[RelationCandidate] = []
-    for found in apply_rules(language.relation_rules, reduced, discourse, language):
+    for found in apply_rules(
+        language.relation_rules,
+        reduced,
+        discourse,
+        language,
+        lambda found: bool(_states(found.roles.get("a", ()))),
+    ):
         if found.modality != HAPPENED:
             continue
         rule = found.rule
@@ -40,7 +48,7 @@ def read_relations(
         start = end = None
         if rule.status != "none":
             start = _start(found, reduced)
-            end = found.end_date.value if rule.options.get("range") and found.end_date else None
+            end = _end(found, reduced) if rule.options.get("range") else None
         for one, other in pairs:
             if one == other:
                 continue
@@ -84,8 +92,17 @@ def _start(found: Found, reduced: Reduced) -> DateRange | None:
     for index in range(found.match.start(), len(text)):
         if _ANOTHER_CLAUSE.search(text, found.match.end(), index):
             return None
-        if is_date(text[index]) and _SINCE.search(text[:index]):
+        going_back = _GOES_BACK.search(found.match.group()) and _UNTIL.search(text[:index])
+        if is_date(text[index]) and (going_back or _SINCE.search(text[:index])):
             return reduced.date(text[index]).value
+    return None
+
+
+def _end(found: Found, reduced: Reduced) -> DateRange | None:
+    """The date behind إلى or حتى, until which a state is said to have lasted."""
+    for index in range(found.match.start(), len(reduced.text)):
+        if is_date(reduced.text[index]) and _UNTIL.search(reduced.text[:index]):
+            return reduced.date(reduced.text[index]).value
     return None
 
 

@@ -159,4 +159,5 @@ def _split_by_names(line: str) -> list[str]:
         first, last = folded.original_span(start, end)
         parts.append(line[first:last])
         cursor = end
-    return parts + line[folded.original(cursor) :].split()
+    parts += line[folded.original(cursor) :].split()
+    return [part for part in parts if any(char.isalnum() for char in part)]

@@ -61,7 +61,10 @@ PEOPLE = [
             ("السوداني", "mohammed-shia-al-sudani"),
         ],
     ),
-    ("قال وزير الخارجية السوداني علي يوسف الشريف إن بلاده ترحب.", [("علي يوسف الشريف", "ali-youssef-al-sharif")]),
+    (
+        "قال وزير الخارجية السوداني علي يوسف الشريف إن بلاده ترحب.",
+        [("علي يوسف الشريف", "ali-youssef-al-sharif")],
+    ),
     ("رحب الجانب السوداني بالقرار.", []),
     # a lone name of somebody the article does not name in full
     ("وأضاف السفير دورجي أن الملف حسم.", [("دورجي", "")]),
@@ -97,7 +100,9 @@ def test_deciding_by_context_says_so_and_is_less_sure() -> None:
 
 
 def test_an_organization_does_not_decide_for_its_country() -> None:
-    korea = [one for one in read("رحبت الأمم المتحدة بموقف كوريا.").mentions if one.kind == EntityKind.COUNTRY]
+    korea = [
+        one for one in read("رحبت الأمم المتحدة بموقف كوريا.").mentions if one.kind == EntityKind.COUNTRY
+    ]
     assert [len(one.candidates) for one in korea] == [2]
 
 

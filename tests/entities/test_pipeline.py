@@ -130,7 +130,9 @@ def test_next_status_ends_the_one_before() -> None:
 def test_what_is_no_longer_read_goes() -> None:
     row = article(ESTABLISHED)
     extract([row.pk])
-    Article.objects.filter(pk=row.pk).update(text=row.text.replace("أقامت", "تدرس"))  # as a withdrawn rule would
+    Article.objects.filter(pk=row.pk).update(
+        text=row.text.replace("أقامت", "تدرس")
+    )  # as a withdrawn rule would
     extract([row.pk])
     assert not DiplomaticRelation.objects.exists()
     assert not Event.objects.exists()

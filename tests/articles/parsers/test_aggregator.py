@@ -428,3 +428,11 @@ def test_the_seed() -> None:
     for article in (first, second):
         check_sections(article)
         assert article.problems == ()
+
+
+def test_a_first_text_without_title_does_not_cost_the_article_behind_it() -> None:
+    paragraph = "قال مسؤول في الوزارة إن اللجنة أنهت أعمالها وقدمت توصياتها إلى الحكومة. " * 4
+    page = f"{paragraph}\nالمصدر: أخبار النيل\nإقرأ أيضاً:\nوفد غيانا يصل إلى تيمبو\nوصل وفد غيانا إلى تيمبو أمس.\n"
+    (article,) = parse(page)
+    assert (article.position, article.title) == (2, "وفد غيانا يصل إلى تيمبو")
+    assert "no title" in article.problems[0]

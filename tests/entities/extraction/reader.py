@@ -89,11 +89,7 @@ def people(body: str) -> list[tuple[str, str]]:
 
 def rules_of(reading: Reading) -> set[str]:
     """The rules by which a reading's events and relations were found."""
-    return {
-        span.rule
-        for found in (*reading.events, *reading.relations)
-        for span in found.evidence
-    }
+    return {span.rule for found in (*reading.events, *reading.relations) for span in found.evidence}
 
 
 def parties(event: EventCandidate) -> set[str]:

@@ -81,7 +81,9 @@ def test_offsets_count_in_the_original_where_marks_were_folded_away() -> None:
 
 
 def test_mentions_say_how_they_were_found() -> None:
-    mentions = read("قال وزير الخارجية البوتاني دامشو ناتينغ إن جمهورية كوريا والأمم المتحدة ترحبان.").mentions
+    mentions = read(
+        "قال وزير الخارجية البوتاني دامشو ناتينغ إن جمهورية كوريا والأمم المتحدة ترحبان."
+    ).mentions
     assert [(mention.kind, mention.rule, mention.name_kind) for mention in mentions] == [
         (EntityKind.COUNTRY, "listed_demonym", "demonym"),
         (EntityKind.PERSON, "name_after_title", "name"),
