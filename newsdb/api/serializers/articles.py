@@ -11,7 +11,7 @@ from entities.models import Mention, MentionCandidate
 from newsdb.api.fields import CountryCode, EdtfField, Named, RowId, brief
 from newsdb.api.shape import Load, ShapedSerializer
 
-MAX_REJECTIONS = 500
+MAX_REJECTIONS = 100
 
 
 class SourceSerializer(ShapedSerializer):
@@ -210,8 +210,7 @@ class ImportRunSerializer(ShapedSerializer):
         source="first_rejections",
         many=True,
         required=False,
-        help_text=f"in lists only when fields asks for it; the first {MAX_REJECTIONS}",
+        help_text=f"the first {MAX_REJECTIONS}; rejected counts them all",
     )
 
     loads = {"rejections": Load(rows=(first_rejections(),))}
-    only_asked = frozenset({"rejections"})

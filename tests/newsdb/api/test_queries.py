@@ -38,8 +38,8 @@ BUDGET = {
     "events/?country=RU&host=KP": 4,
     "quotations/": 3,
     "mentions/": 2,
-    "import-runs/": 1,
-    "import-runs/?fields=id,rejections": 2,
+    "import-runs/": 2,
+    "import-runs/?omit=rejections": 1,
     "changes/": 1,
 }
 
