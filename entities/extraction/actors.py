@@ -191,7 +191,7 @@ class ActorReader:
 
         Whoever stands behind إلى or ل received the one of whom it is said.
         """
-        if _TOWARDS.search(self.annotation.article.text[: actor.start]):
+        if _TOWARDS.search(self.annotation.article.text[max(0, actor.start - 20) : actor.start]):
             return actor, index
         read = self._office(index, take_person=False) if index in self.annotation.offices else None
         read = read or self._other_office(index, take_person=False)

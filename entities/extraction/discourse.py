@@ -108,7 +108,7 @@ class Discourse:
             if actors and actors[0].country:
                 self.subject = actors[0]
         for actor in actors:
-            only_a_place = actor.bare and _AT_A_PLACE.search(text[: actor.start])
+            only_a_place = actor.bare and _AT_A_PLACE.search(text[max(0, actor.start - 20) : actor.start])
             if actor.country and not actor.country.startswith("?") and not only_a_place:
                 self.last_countries = [code for code in self.last_countries if code != actor.country]
                 self.last_countries.append(actor.country)

@@ -107,7 +107,9 @@ def _planned_for(date: FoundDate, today: DateRange, mood: str, match: re.Match[s
 
 def _begins_with_place(match: re.Match[str], text: str) -> bool:
     """Whether what should be the subject hangs on a preposition: «المقيمون في بريطانيا استنكروا …»."""
-    return is_actor(match.group()[0]) and bool(_PREPOSITION.search(text[: match.start()]))
+    return is_actor(match.group()[0]) and bool(
+        _PREPOSITION.search(text[max(0, match.start() - 20) : match.start()])
+    )
 
 
 def _excluded(rule: Rule, match: re.Match[str], reduced: Reduced, language: Language) -> bool:
@@ -189,7 +191,8 @@ def _is_place(symbol: str, reduced: Reduced) -> bool:
     """Whether a country is only where something was: «استقبل البعثة في مطار مسقط»."""
     if not is_actor(symbol) or not reduced.actor(symbol).bare:
         return False
-    return bool(_AT_A_PLACE.search(reduced.text[: reduced.text.index(symbol)]))
+    index = reduced.text.index(symbol)
+    return bool(_AT_A_PLACE.search(reduced.text[max(0, index - 20) : index]))
 
 
 def _subject(before: Sequence[Actor], discourse: Discourse, want_person: bool) -> Actor | None:
@@ -264,7 +267,7 @@ def dates_near(reduced: Reduced, start: int, end: int) -> list[FoundDate]:
         between = text[end:index] if behind else text[index + 1 : start]
         if DATE_BARRIERS.search(between) or "؛" in between or (behind and _NEXT_CLAUSE.search(between)):
             continue
-        if behind and _NOT_AN_EVENT_DATE.search(text[:index]):
+        if behind and _NOT_AN_EVENT_DATE.search(text[max(0, index - 30) : index]):
             continue
         # A date mostly follows what it dates; one before may belong to what was told before.
         outside.append((index - end if behind else start - index + 15, reduced.date(symbol)))

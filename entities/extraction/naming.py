@@ -1,7 +1,7 @@
 """Names of people at a word: listed ones, and new ones where a title or a verb announces a name."""
 
 from entities.extraction.annotation import Annotation
-from entities.extraction.people import name_length
+from entities.extraction.people import LONGEST_NAME, name_length
 from entities.extraction.types import EntityKind, MentionSpan
 
 
@@ -41,7 +41,7 @@ class NameFinder:
     def length_at(self, index: int) -> int:
         table = self._table
         texts: list[str] = []
-        for position in range(index, self.stop):
+        for position in range(index, min(self.stop, index + LONGEST_NAME + 1)):
             joined = position == index or not table.between(position).strip(" -")
             if not joined or (texts and position in table.people):
                 break

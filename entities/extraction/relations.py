@@ -92,8 +92,10 @@ def _start(found: Found, reduced: Reduced) -> DateRange | None:
     for index in range(found.match.start(), len(text)):
         if _ANOTHER_CLAUSE.search(text, found.match.end(), index):
             return None
-        going_back = _GOES_BACK.search(found.match.group()) and _UNTIL.search(text[:index])
-        if is_date(text[index]) and (going_back or _SINCE.search(text[:index])):
+        going_back = _GOES_BACK.search(found.match.group()) and _UNTIL.search(
+            text[max(0, index - 30) : index]
+        )
+        if is_date(text[index]) and (going_back or _SINCE.search(text[max(0, index - 30) : index])):
             return reduced.date(text[index]).value
     return None
 
@@ -101,7 +103,7 @@ def _start(found: Found, reduced: Reduced) -> DateRange | None:
 def _end(found: Found, reduced: Reduced) -> DateRange | None:
     """The date behind إلى or حتى, until which a state is said to have lasted."""
     for index in range(found.match.start(), len(reduced.text)):
-        if is_date(reduced.text[index]) and _UNTIL.search(reduced.text[:index]):
+        if is_date(reduced.text[index]) and _UNTIL.search(reduced.text[max(0, index - 30) : index]):
             return reduced.date(reduced.text[index]).value
     return None
 

@@ -16,6 +16,10 @@ _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"(?<!\b\w)(?:\.{1,}|[؟!?]+)[»”\"')\]]*(?=\s|$)|\n+")
 
 
+LONGEST_SENTENCE = 2_500
+"""In characters. Actors and dates of a sentence have 1,024 symbols each; the shortest name has two letters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A half-open span of folded text; ``reference`` is the day that "today" means in it."""
@@ -77,8 +81,19 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
         stripped = piece.strip()
         if stripped:
             offset = first + piece.index(stripped)
-            trimmed.append((offset, offset + len(stripped)))
+            trimmed += _bounded(text, offset, offset + len(stripped))
     return trimmed
+
+
+def _bounded(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut what no writer would call a sentence (lists, broken pages) at spaces, so that rules stay fast."""
+    spans: list[tuple[int, int]] = []
+    while end - start > LONGEST_SENTENCE:
+        cut = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        cut = cut if cut > 0 else start + LONGEST_SENTENCE
+        spans.append((start, cut))
+        start = cut + 1 if text[cut] == " " else cut
+    return [*spans, (start, end)] if start < end else spans
 
 
 def _folded_position(folded: Folded, original: int) -> int:

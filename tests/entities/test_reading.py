@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -118,3 +119,19 @@ def test_reading_any_text_keeps_its_promises(body: str, title: str, day: str | N
 
 def test_an_article_without_text_says_nothing() -> None:
     assert read_article(ArticleText("", ()), seed_gazetteer()) == Reading(())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "أعلنت غيانا وبوتان قطع العلاقات الدبلوماسية مع ألمانيا " * 400,
+        "غيانا وبوتان وألمانيا " * 1500,
+        "وقال الوزير إن " * 1500,
+        "في 3 مايو 2024 " * 1500,
+        "قال «" * 4000,
+    ],
+    ids=["announcements", "more actors than symbols", "saying", "dates", "quotes"],
+)
+def test_pages_without_a_full_stop_are_read(body: str) -> None:
+    reading = read_article(article(body), seed_gazetteer())
+    assert len(reading.relations) <= 2
