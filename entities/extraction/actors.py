@@ -35,7 +35,6 @@ class Actor:
     title: str = ""
     host: str = ""
     former: bool = False
-    acting: bool = False
     place: str = ""
     generic_title: bool = False
     predicated: bool = False
@@ -429,7 +428,7 @@ class ActorReader:
                 index = read[1]
             elif index in table.lists["fillers"]:
                 match = table.lists["fillers"][index]
-                actor = replace(actor, acting=actor.acting or match.payload.startswith("بال"), end=match.end)
+                actor = replace(actor, end=match.end)
                 index = table.word_after(match.end)
             elif (
                 index in table.lists["honorifics"]

@@ -41,7 +41,6 @@ class Found:
     modality: str
     roles: Mapping[str, tuple[Actor, ...]]
     date: FoundDate | None
-    end_date: FoundDate | None
     match: re.Match[str]
 
 
@@ -83,7 +82,7 @@ def _fill(
     roles = _roles(rule, match, reduced, discourse)
     if roles is None or not _allowed(rule, roles, match):
         return None
-    date, end_date = _nearest_dates(reduced, match)
+    date = date_near(reduced, match.start(), match.end())
     today = reduced.sentence.reference
     is_future = bool(
         date and today and today.latest and date.value.earliest and date.value.earliest > today.latest
@@ -91,9 +90,9 @@ def _fill(
     mood = modality(reduced, match, rule.kind, language, is_future)
     if mood == PLANNED and date and today:
         date, mood = _planned_for(date, today, mood, match)
-    if rule.status == "none" and mood is None and not rule.options.get("hypothetical"):
+    if rule.status == "none" and mood is None:
         mood = HAPPENED if not _only_thought(reduced, match, language) else None
-    return Found(rule, mood, roles, date, end_date, match) if mood else None
+    return Found(rule, mood, roles, date, match) if mood else None
 
 
 def _planned_for(date: FoundDate, today: DateRange, mood: str, match: re.Match[str]) -> tuple[FoundDate, str]:
@@ -240,11 +239,6 @@ def _allowed(rule: Rule, roles: Mapping[str, tuple[Actor, ...]], match: re.Match
     return not traveller or all(
         not actor.bare and (actor.country or actor.organization) for actor in roles.get(traveller, ())
     )
-
-
-def _nearest_dates(reduced: Reduced, match: re.Match[str]) -> tuple[FoundDate | None, FoundDate | None]:
-    ordered = dates_near(reduced, match.start(), match.end())
-    return (ordered[0] if ordered else None), (ordered[1] if len(ordered) > 1 else None)
 
 
 def date_near(reduced: Reduced, start: int, end: int) -> FoundDate | None:

@@ -14,7 +14,7 @@ from entities.extraction.gazetteer import Gazetteer
 from entities.extraction.language import Language
 from entities.extraction.quotations import QuotationReader
 from entities.extraction.reduction import reduce_sentence
-from entities.extraction.relations import read_relations, relations_of
+from entities.extraction.relations import read_relations, relations_from
 from entities.extraction.tenures import read_tenures
 from entities.extraction.text import FoldedArticle
 from entities.extraction.types import (
@@ -65,7 +65,7 @@ def read(
         quotations += quoting.read(sentence, said)
         discourse.advance([discourse.complete(actor) for actor in said], article.text)
     joined = join_events(events)
-    relations += [relation for event in joined for relation in relations_of(event)]
+    relations += relations_from(events, joined)
     return Reading(
         mentions=tuple(_in_original(article, mention) for mention in mentions),
         relations=tuple(join_relations(relations)),

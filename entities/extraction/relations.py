@@ -18,6 +18,7 @@ _SINCE = re.compile(r"(?<!\w)(?:منذ|تعود الي|ترجع الي|تمتد 
 _UNTIL = re.compile(r"(?<!\w)(?:الي|حتي)\s*(?:ال)?(?:عام\s*|سنه\s*|يوم\s*)?$")
 _GOES_BACK = re.compile(r"(?<!\w)(?:تعود|ترجع|تمتد|يعود)(?!\w)")
 _ANOTHER_CLAUSE = re.compile(r"(?<!\w)(?:في حين|فيما|بينما|كما)(?!\w)")
+_ONE_SIDED = frozenset(("relations_severed", "recognition"))
 CONFIDENCE = 0.8
 
 
@@ -61,6 +62,27 @@ def read_relations(
     return relations
 
 
+def relations_from(
+    events: Iterable[EventCandidate], joined: Iterable[EventCandidate]
+) -> list[RelationCandidate]:
+    """Return the relations that follow from the events of an article, as read and as joined.
+
+    Who acts alone on another is taken from each sentence as read: a sentence on one of five states that cut
+    relations proves nothing of the other four. The date is that of the joined event.
+    """
+    relations: list[RelationCandidate] = []
+    for whole in joined:
+        if whole.kind not in _ONE_SIDED:
+            relations += relations_of(whole)
+            continue
+        sentences = {(span.start, span.end) for span in whole.evidence}
+        for event in events:
+            told = {(span.start, span.end) for span in event.evidence} <= sentences
+            if told and event.kind == whole.kind and event.countries <= whole.countries:
+                relations += relations_of(replace(event, date=whole.date, modality=whole.modality))
+    return relations
+
+
 def relations_of(event: EventCandidate) -> list[RelationCandidate]:
     """Return the relations that follow from an event that happened."""
     if event.modality != HAPPENED or event.kind not in BETWEEN_STATES:
@@ -74,7 +96,7 @@ def relations_of(event: EventCandidate) -> list[RelationCandidate]:
         actors = {part.country for part in event.participants if part.role == "actor" and part.country}
         targets = {part.country for part in event.participants if part.role == "target" and part.country}
         pairs = [(actor, target) for actor in sorted(actors) for target in sorted(targets) if actor != target]
-    one_sided = event.kind in ("relations_severed", "recognition")
+    one_sided = event.kind in _ONE_SIDED
     spans = tuple(replace(span, extractor="relations") for span in event.evidence)
     return [
         RelationCandidate(

@@ -114,3 +114,12 @@ def test_evidence_of_a_relation_that_follows_from_an_event() -> None:
     assert [(text[span.start : span.end], span.extractor) for span in relation.evidence] == [
         ("أقامت كينيا وبوتان علاقات دبلوماسية.", "relations")
     ]
+
+
+def test_a_sentence_on_one_of_several_states_proves_nothing_of_the_others() -> None:
+    reading = read(
+        "قطعت كينيا وبوتان علاقاتهما الدبلوماسية مع رواندا في 3 مايو 2024."
+        " وكانت كينيا قطعت علاقاتها الدبلوماسية مع رواندا في 3 مايو 2024."
+    )
+    sentences = {relation.countries: len(relation.evidence) for relation in reading.relations}
+    assert sentences == {("KE", "RW"): 2, ("BT", "RW"): 1}
