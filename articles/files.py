@@ -1,4 +1,8 @@
-"""From paths to records: which files are meant, and the articles that are read in each. Nothing is stored."""
+"""From paths to records: which files are meant, and the articles that are read in each. Nothing is stored.
+
+Files are cut into raw records in one place (:meth:`NewsFile.cut`, cheap), and each is parsed by itself, in the
+same process or elsewhere (:func:`parse_record`, which needs nothing but the record).
+"""
 
 import hashlib
 import io
@@ -11,11 +15,21 @@ from pathlib import Path
 
 from articles.arabic import strip_bidi
 from articles.parsers import FORMATS, Format, Rejected, detect, read_records
-from articles.parsers.encoding import binary_kind, decode
-from articles.parsers.types import ParsedArticle, Record, Unreadable
+from articles.parsers.encoding import binary_kind
+from articles.parsers.types import ParsedArticle, ParseOptions, Record, Unreadable
 
 _BUFFER = 1 << 16
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+@dataclass(frozen=True, slots=True)
+class RawBytes:
+    """One raw record as it was cut from a file, and where it came from. All that parsing it needs is here."""
+
+    content: bytes
+    path: str
+    locator: str
+    format: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +86,34 @@ def _files(path: str) -> Iterator[str]:
         yield from filter(os.path.isfile, files)
 
 
-class NewsFile:
-    """A file of news. What it holds besides records is known once all of them were read.
+def parse_record(raw: RawBytes, options: ParseOptions) -> RawRecord | Refused:
+    """Read the articles of a record, or say why they cannot be read; whatever it holds raises nothing."""
+    try:
+        parsed = FORMATS[raw.format].parse(raw.content, options)
+    except Unreadable as error:
+        return Refused(raw.path, raw.locator, plain_line(str(error)))
+    except Exception as error:  # noqa: BLE001 a fault in one record must not cost the others
+        return Refused(raw.path, raw.locator, fault(error))
+    articles = parsed.articles
+    if options.source:
+        articles = tuple(
+            article if article.source_name else replace(article, source_name=options.source)
+            for article in articles
+        )
+    return RawRecord(raw.content, raw.path, raw.locator, raw.format, parsed.encoding, articles)
 
-    ``format`` names one of :data:`articles.parsers.FORMATS`, or is empty for the one that fits; ``source`` is
-    the source of articles that name none.
+
+class NewsFile:
+    """A file of news. What it holds besides records is known once all of them were cut.
+
+    ``format`` names one of :data:`articles.parsers.FORMATS`, or is empty for the one that fits.
     """
 
-    def __init__(self, path: str, format: str = "", source: str = "") -> None:
+    def __init__(self, path: str, format: str = "") -> None:
         self.path = path
         self.name = plain_line(path)
         self.is_container = False
         self._format = format
-        self._source = source
         self._reader: _Reader | None = None
 
     @property
@@ -104,8 +133,17 @@ class NewsFile:
         """SHA-256 of the bytes that were read."""
         return self._reader.hash.hexdigest() if self._reader else ""
 
-    def records(self) -> Iterator[RawRecord | Refused]:
+    def records(self, options: ParseOptions | None = None) -> Iterator[RawRecord | Refused]:
         """Each record with its articles, or why it cannot be read; what a file holds raises nothing."""
+        options = options or ParseOptions()
+        for record in self.cut():
+            yield record if isinstance(record, Refused) else parse_record(record, options)
+
+    def cut(self) -> Iterator[RawBytes | Refused]:
+        """Each record as it stands, or why it cannot be had; what a file holds raises nothing.
+
+        The same file is cut into the same records, in the same order, every time.
+        """
         try:
             with open(self.path, "rb", buffering=0) as raw:
                 self._reader = _Reader(raw)
@@ -113,7 +151,7 @@ class NewsFile:
                 format = self._choose_format(stream.peek())
                 for record in read_records(format, stream):
                     self.is_container |= bool(record.locator)
-                    yield self._parse(record, format)
+                    yield self._located(record, format)
         except Unreadable as error:
             yield Refused(self.name, "", plain_line(str(error)))
         except (OSError, ValueError) as error:
@@ -126,22 +164,10 @@ class NewsFile:
             raise Unreadable(f"binary file ({kind})")
         return FORMATS[self._format]
 
-    def _parse(self, record: Record | Rejected, format: Format) -> RawRecord | Refused:
+    def _located(self, record: Record | Rejected, format: Format) -> RawBytes | Refused:
         if isinstance(record, Rejected):
             return Refused(self.name, record.locator, record.reason)
-        try:
-            articles = format.parse(record.content)
-            encoding = decode(record.content).encoding
-        except Unreadable as error:
-            return Refused(self.name, record.locator, plain_line(str(error)))
-        except Exception as error:  # noqa: BLE001 a fault in one record must not cost the others
-            return Refused(self.name, record.locator, fault(error))
-        if self._source:
-            articles = tuple(
-                article if article.source_name else replace(article, source_name=self._source)
-                for article in articles
-            )
-        return RawRecord(record.content, self.name, record.locator, format.name, encoding, articles)
+        return RawBytes(record.content, self.name, record.locator, format.name)
 
 
 def plain_line(text: str) -> str:

@@ -11,6 +11,7 @@ from articles.bulk import salvage
 from articles.files import NewsFile, RawRecord, Refused, expand, fault, plain_line
 from articles.ingest import Outcome, ingest, reject
 from articles.models import ImportRun
+from articles.parsers.types import ParseOptions
 from entities import changes
 from entities.extracting import Extracted, extract_articles
 from entities.models import Change
@@ -30,11 +31,13 @@ class ImportOptions:
     """How to import.
 
     ``format`` names one of :data:`articles.parsers.FORMATS`, or is empty for the one that fits each file;
-    ``source`` is the source of articles that name none; with ``dry_run`` all is done and then undone.
+    ``source`` and ``fields`` are those of :class:`articles.parsers.types.ParseOptions`; with ``dry_run`` all is
+    done and then undone.
     """
 
     format: str = ""
     source: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
     extraction: bool = True
     dry_run: bool = False
 
@@ -82,7 +85,8 @@ class _Import:
     def __init__(self, paths: Sequence[str], options: ImportOptions, observer: Observer) -> None:
         names, self.missing = expand(paths)
         options = replace(options, source=plain_line(options.source))
-        self.files = [NewsFile(name, options.format, options.source) for name in names]
+        self.files = [NewsFile(name, options.format) for name in names]
+        self.parse_options = ParseOptions(options.source, options.fields)
         self.options = options
         self.observer = observer
         self.extracted = Extracted()
@@ -109,7 +113,7 @@ class _Import:
     def _read_files(self) -> None:
         bytes_of_earlier_files = 0
         for file in self.files:
-            for record in file.records():
+            for record in file.records(self.parse_options):
                 self._add(record)
                 self.observer.advance(bytes_of_earlier_files + file.bytes_read)
             bytes_of_earlier_files += file.bytes_read

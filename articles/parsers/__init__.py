@@ -13,24 +13,29 @@ from typing import BinaryIO
 from articles.parsers import aggregator, jsonlines, streams
 from articles.parsers.encoding import binary_kind, decode
 from articles.parsers.streams import Rejected
-from articles.parsers.types import ParsedArticle, Record, Unreadable
+from articles.parsers.types import Parsed, ParseOptions, Record, Unreadable
 
 __all__ = ["FORMATS", "Format", "Rejected", "detect", "read_records"]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format of files. ``parse`` raises :class:`Unreadable` for a record that it cannot read."""
+    """A format of files.
+
+    ``records`` cuts a stream, and reads no further into it than it must. ``parse`` depends on the record's
+    bytes and the options alone; it raises :class:`Unreadable` for a record that it cannot read.
+    """
 
     name: str
     description: str
     suffixes: tuple[str, ...]
     records: Callable[[BinaryIO], Iterator[Record | Rejected]]
-    parse: Callable[[bytes], tuple[ParsedArticle, ...]]
+    parse: Callable[[bytes, ParseOptions], Parsed]
 
 
-def _parse_page(content: bytes) -> tuple[ParsedArticle, ...]:
-    return aggregator.parse(decode(content).text)
+def _parse_page(content: bytes, _options: ParseOptions) -> Parsed:
+    decoded = decode(content)
+    return Parsed(aggregator.parse(decoded.text), decoded.encoding)
 
 
 _TEXT = Format(

@@ -77,6 +77,27 @@ class ParsedArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a parser read in one record: its articles, and the charset that its bytes were read by."""
+
+    articles: tuple[ParsedArticle, ...]
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class ParseOptions:
+    """What the operator says about records, the same for all of an import.
+
+    ``source`` is the source of articles that name none. ``fields`` are pairs of one of our names and the name
+    of the field that holds it, for records with named fields; an own name that stands in them is looked for
+    nowhere else.
+    """
+
+    source: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One raw record: a whole file, or one line of a file of lines.
 

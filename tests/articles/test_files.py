@@ -2,18 +2,20 @@
 
 import hashlib
 import os
+import pickle
 from pathlib import Path
 
 import pytest
 
-from articles.files import NewsFile, RawRecord, Refused, expand, plain_line
+from articles.files import NewsFile, RawBytes, RawRecord, Refused, expand, parse_record, plain_line
 from articles.parsers import streams
+from articles.parsers.types import ParseOptions
 
 PAGE = "عنوان الخبر\nقال الوزير إن الزيارة كانت ناجحة، وإن البلدين اتفقا على التعاون.\n"
 
 
-def read(path: Path, **values: str) -> list[RawRecord | Refused]:
-    return list(NewsFile(str(path), **values).records())
+def read(path: Path, format: str = "", source: str = "") -> list[RawRecord | Refused]:
+    return list(NewsFile(str(path), format).records(ParseOptions(source)))
 
 
 def write(path: Path, content: bytes | str) -> Path:
@@ -65,6 +67,21 @@ def test_a_page_and_lines_become_records(tmp_path: Path) -> None:
     assert lines.is_container
     content = (tmp_path / "b.jsonl").read_bytes()
     assert (lines.digest, lines.bytes_read) == (hashlib.sha256(content).hexdigest(), len(content))
+
+
+def test_cut_records_are_parsed_elsewhere(tmp_path: Path) -> None:
+    """What a worker is sent says all that it needs."""
+    path = write(tmp_path / "a.jsonl", '{"headline": "خبر", "text": "نص"}\n{}\n')
+    first, second = NewsFile(str(path)).cut()
+    assert isinstance(first, RawBytes)
+    assert (first.path, first.locator, first.format) == (str(path), "line 1", "jsonlines")
+    first, second = pickle.loads(pickle.dumps((first, second)))
+    options = pickle.loads(pickle.dumps(ParseOptions("الغد", (("title", "headline"),))))
+    parsed = parse_record(first, options)
+    assert isinstance(parsed, RawRecord)
+    assert (parsed.articles[0].title, parsed.articles[0].source_name) == ("خبر", "الغد")
+    assert isinstance(refused := parse_record(second, options), Refused)
+    assert str(refused).startswith(f"{path} line 2: no text")
 
 
 def test_a_given_source_is_that_of_articles_that_name_none(tmp_path: Path) -> None:
@@ -146,10 +163,10 @@ def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_fault_in_the_parser_costs_one_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_content: bytes) -> None:
+    def fail(*_args: object) -> None:
         raise ZeroDivisionError("too\ndeep")
 
-    monkeypatch.setattr("articles.files.decode", fail)
+    monkeypatch.setattr("articles.parsers.jsonlines.read_article", fail)
     (refused,) = read(write(tmp_path / "a.jsonl", '{"title": "خبر", "text": "نص"}\n'))
     assert isinstance(refused, Refused)
     assert refused.reason == "ZeroDivisionError: too deep"

@@ -5,7 +5,7 @@ import io
 import pytest
 
 from articles.parsers import FORMATS, Rejected, detect, read_records
-from articles.parsers.types import Record, Unreadable
+from articles.parsers.types import ParseOptions, Record, Unreadable
 
 DETECTED = [
     # name, first bytes, format
@@ -67,7 +67,7 @@ def test_from_bytes_to_articles(name: str, content: bytes, titles: list[str]) ->
     found = []
     for record in read_records(FORMATS[name], io.BytesIO(content)):
         assert isinstance(record, Record)
-        found += [article.title for article in FORMATS[name].parse(record.content)]
+        found += [article.title for article in FORMATS[name].parse(record.content, ParseOptions()).articles]
     assert found == titles
 
 
@@ -75,5 +75,5 @@ def test_an_empty_file_is_told_in_every_format() -> None:
     (record,) = read_records(FORMATS["text"], io.BytesIO(b""))
     assert isinstance(record, Record)
     with pytest.raises(Unreadable, match="empty file"):
-        FORMATS["text"].parse(record.content)
+        FORMATS["text"].parse(record.content, ParseOptions())
     assert list(read_records(FORMATS["jsonlines"], io.BytesIO(b""))) == [Rejected("", "empty file")]

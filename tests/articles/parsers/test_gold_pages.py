@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from articles.parsers import detect, read_records
-from articles.parsers.types import ParsedArticle, Record
+from articles.parsers.types import ParsedArticle, ParseOptions, Record
 
 ROOT = Path(__file__).parents[3]
 GOLD = sorted((ROOT / "tests" / "gold").rglob("*.toml"))
@@ -30,7 +30,7 @@ def _articles(path: Path) -> list[ParsedArticle]:
         article
         for record in records
         if isinstance(record, Record)
-        for article in format_.parse(record.content)
+        for article in format_.parse(record.content, ParseOptions()).articles
     ]
 
 

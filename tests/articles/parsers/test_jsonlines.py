@@ -7,7 +7,7 @@ import pytest
 
 from articles.parsers import jsonlines
 from articles.parsers.jsonlines import parse
-from articles.parsers.types import DateBasis, ParsedArticle, Record, SectionKind, Unreadable
+from articles.parsers.types import DateBasis, ParsedArticle, ParseOptions, Record, SectionKind, Unreadable
 
 TITLE = "افتتاح جسر جديد على النهر"
 TEXT = "افتتحت البلدية جسرا جديدا على النهر بعد أعوام من العمل.\nوحضر الافتتاح جمع من الأهالي."
@@ -15,7 +15,7 @@ POST = "صور من الافتتاح — بلدية المدينة (@city) April
 
 
 def read(**fields: object) -> ParsedArticle:
-    (article,) = parse(json.dumps(fields).encode())
+    (article,) = parse(json.dumps(fields).encode(), ParseOptions()).articles
     return article
 
 
@@ -151,6 +151,25 @@ def test_lines_of_an_aggregators_page_are_mere_text() -> None:
     assert (article.source_name, article.links) == ("", ())
 
 
+@pytest.mark.parametrize(
+    ("mapping", "title"),
+    [
+        ((("title", "slug"),), "slug"),
+        ((("title", "kicker"), ("title", "slug")), "slug"),  # the first that says anything
+        ((("text", "lead"),), "title"),
+    ],
+)
+def test_mapped_names_stand_for_the_usual_ones(mapping: tuple[tuple[str, str], ...], title: str) -> None:
+    fields = {"title": "title", "slug": "slug", "kicker": "", "text": TEXT, "lead": TEXT}
+    (article,) = parse(json.dumps(fields).encode(), ParseOptions(fields=mapping)).articles
+    assert article.title == title
+
+
+def test_a_mapped_name_is_looked_for_nowhere_else() -> None:
+    with pytest.raises(Unreadable, match="no text: none of the fields lead holds any"):
+        parse(b'{"title": "a", "text": "b"}', ParseOptions(fields=(("text", "lead"),)))
+
+
 REFUSED = {
     # name: line, message
     "no JSON": (b"{title: 1}", "bad JSON"),
@@ -185,7 +204,7 @@ REFUSED = {
 @pytest.mark.parametrize(("line", "message"), REFUSED.values(), ids=REFUSED)
 def test_parse_refuses(line: bytes, message: str) -> None:
     with pytest.raises(Unreadable, match=message) as refusal:
-        parse(line)
+        parse(line, ParseOptions())
     assert "\n" not in str(refusal.value)
 
 
