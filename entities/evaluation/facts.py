@@ -17,6 +17,8 @@ from entities.extraction.types import (
     TenureCandidate,
 )
 
+HYPOTHETICAL = "hypothetical"
+"""The modality of what is only wished, feared, studied or supposed: it is annotated, and must not be read."""
 _AROUND = 40
 
 KnownNames = Mapping[Entity, Sequence[str]]
@@ -44,6 +46,7 @@ class EventFact:
     date: str
     participants: tuple[str, ...]
     context: str
+    place: str = ""
 
     @property
     def in_short(self) -> Item:
@@ -54,9 +57,18 @@ class EventFact:
         return Item((self.kind, self.modality, self.date, *self.participants), self.context)
 
     @property
+    def modalities(self) -> tuple[Item, ...]:
+        return (self.in_short,)
+
+    @property
     def dates(self) -> tuple[Item, ...]:
         """The date, where there is one."""
         return (Item((self.kind, self.modality, self.date), self.context),) if self.date else ()
+
+    @property
+    def places(self) -> tuple[Item, ...]:
+        """The country of the place, where there is one."""
+        return (Item((self.kind, self.modality, self.place), self.context),) if self.place else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +117,16 @@ def annotated(gold: GoldArticle, names: Names) -> Facts:
             _relation(row.countries, row.kind, row.status, row.start, row.quote) for row in gold.relations
         ),
         events=tuple(
-            EventFact(row.kind, row.modality, row.date, _participants(row.participants, named), row.quote)
+            EventFact(
+                row.kind,
+                row.modality,
+                row.date,
+                _participants(row.participants, named),
+                row.quote,
+                row.place,
+            )
             for row in gold.events
+            if row.modality != HYPOTHETICAL
         ),
         offices=tuple(_office(row, named, row.quote) for row in gold.tenures),
     )
@@ -135,8 +155,10 @@ def read(reading: Reading, text: str, names: Names) -> Facts:
                 _edtf(row.date),
                 _participants(row.participants, named),
                 _sentence(row.evidence, text),
+                row.place_country,
             )
             for row in reading.events
+            if row.modality != HYPOTHETICAL
         ),
         offices=tuple(_office(row, named, _sentence(row.evidence, text)) for row in reading.tenures),
     )

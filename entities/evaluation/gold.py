@@ -1,19 +1,12 @@
 """Gold: what documents should give, annotated by people in TOML (docs/gold.md). Pure: no database."""
 
 import os
-import tomllib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from articles.dates import DateRange
-from articles.files import expand, plain_line
+from articles.files import plain_line
+from entities.evaluation.tables import InvalidGoldError, Table
 from entities.extraction.types import Participant
-
-
-class InvalidGoldError(ValueError):
-    """Gold that cannot be used; the message is one plain line that says where and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +53,8 @@ class GoldQuotation:
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
+    """``surfaces`` are people as written, ``dates`` all dates told; None where they are not annotated."""
+
     title: str
     countries: tuple[str, ...]
     people: tuple[str, ...]
@@ -67,6 +62,8 @@ class GoldArticle:
     events: tuple[GoldEvent, ...] = ()
     tenures: tuple[GoldTenure, ...] = ()
     quotations: tuple[GoldQuotation, ...] = ()
+    surfaces: tuple[str, ...] | None = None
+    dates: tuple[str, ...] | None = None
 
     @property
     def quotes(self) -> tuple[str, ...]:
@@ -85,80 +82,8 @@ class GoldDocument:
     articles: tuple[GoldArticle, ...]
 
 
-def read_gold(paths: Sequence[str]) -> tuple[GoldDocument, ...]:
-    """Read files and directories of gold, each file once.
-
-    In directories, TOML files with neither ``document`` nor ``article`` are something else, and left out.
-    Raises :class:`InvalidGoldError` when a path has no gold at it, or what is there cannot be read.
-    """
-    files, missing = expand(paths)
-    if missing:
-        raise InvalidGoldError("; ".join(missing))
-    documents = []
-    for file in files:
-        if file not in paths and not file.endswith(".toml"):
-            continue
-        root = _Table(_load(file), plain_line(file))
-        if file in paths or root.values.keys() & {"document", "article"}:
-            documents.append(_document(root, file))
-    if not documents:
-        raise InvalidGoldError(f"{plain_line(' '.join(paths))}: no gold in it")
-    return tuple(documents)
-
-
-def _load(file: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(Path(file).read_text("utf-8"))
-    except OSError as error:
-        reason = error.strerror or str(error)
-    except RecursionError:
-        reason = "bad TOML: nested too deeply"
-    except ValueError as error:  # not UTF-8, or not TOML
-        reason = f"bad TOML: {error}"
-    raise InvalidGoldError(plain_line(f"{file}: {reason}"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table of the file, with the words that say where it stands."""
-
-    values: Mapping[str, Any]
-    where: str
-
-    def text(self, name: str, default: str | None = None) -> str:
-        """A text; without a default it must be there and hold something."""
-        value = self.values.get(name, default)
-        if not isinstance(value, str) or (default is None and not value.strip()):
-            raise self._wrong(name, "a text")
-        return value
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        value = self.values.get(name)
-        if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-            raise self._wrong(name, "a list of texts")
-        return tuple(value)
-
-    def date(self, name: str) -> str:
-        """A day, month or year, or two with a slash for one day between them; empty when unknown."""
-        text = self.text(name, "")
-        first, slash, last = text.partition("/")
-        try:
-            return DateRange.from_edtf(f"[{first}..{last}]" if slash else text).edtf if text else ""
-        except ValueError as error:
-            raise InvalidGoldError(f"{self.where}, {name}: {plain_line(str(error))}") from None
-
-    def tables(self, name: str, *, required: bool = False) -> "list[_Table]":
-        value = self.values.get(name, None if required else [])
-        if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-            raise self._wrong(name, "tables")
-        return [_Table(row, f"{self.where}, {name} {number}") for number, row in enumerate(value, 1)]
-
-    def _wrong(self, name: str, wanted: str) -> InvalidGoldError:
-        reason = f"is not {wanted}" if name in self.values else "is missing"
-        return InvalidGoldError(f"{self.where}: {name!r} {reason}")
-
-
-def _document(root: _Table, file: str) -> GoldDocument:
+def read_document(root: Table, file: str) -> GoldDocument:
+    """Read a file of gold about a document, which lies in its folder or any folder above it."""
     written = root.text("document")
     articles = tuple(map(_article, root.tables("article", required=True)))
     folders = Path(os.path.abspath(file)).parents
@@ -168,7 +93,7 @@ def _document(root: _Table, file: str) -> GoldDocument:
     return GoldDocument(root.where, document, articles)
 
 
-def _article(table: _Table) -> GoldArticle:
+def _article(table: Table) -> GoldArticle:
     return GoldArticle(
         title=table.text("title"),
         countries=table.texts("countries"),
@@ -183,7 +108,7 @@ def _article(table: _Table) -> GoldArticle:
     )
 
 
-def _relation(row: _Table) -> GoldRelation:
+def _relation(row: Table) -> GoldRelation:
     return GoldRelation(
         countries=tuple(sorted(row.texts("countries"))),
         kind=row.text("kind"),
@@ -194,7 +119,7 @@ def _relation(row: _Table) -> GoldRelation:
     )
 
 
-def _event(row: _Table) -> GoldEvent:
+def _event(row: Table) -> GoldEvent:
     return GoldEvent(
         kind=row.text("kind"),
         modality=row.text("modality"),
@@ -213,7 +138,7 @@ def _event(row: _Table) -> GoldEvent:
     )
 
 
-def _tenure(row: _Table) -> GoldTenure:
+def _tenure(row: Table) -> GoldTenure:
     return GoldTenure(
         person=row.text("person"),
         role=row.text("role"),

@@ -4,32 +4,43 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from articles.arabic import fold, fold_with_map
+from articles.dates import DateRange
 from articles.files import NewsFile, Refused, plain_line
 from articles.ingest import source_key
 from articles.models import SourceAlias
 from articles.parsers.types import ParsedArticle
+from entities.evaluation.actor_spans import ActorSpans, Judged, judge
 from entities.evaluation.facts import KnownNames
-from entities.evaluation.gold import GoldArticle, GoldDocument, InvalidGoldError
+from entities.evaluation.gold import GoldArticle, GoldDocument
 from entities.evaluation.scoring import Outcome, compare, places
+from entities.evaluation.sentences import GoldSentences
+from entities.evaluation.tables import InvalidGoldError
+from entities.evaluation.tagged_tokens import Spans, TaggedTokens, compare_tagged
+from entities.extraction.dates import find_dates
 from entities.extraction.gazetteer import Gazetteer
+from entities.extraction.language import load_language
+from entities.extraction.mentions import find_mentions
+from entities.extraction.office_spans import office_spans
+from entities.extraction.text import fold_article
 from entities.extraction.types import ArticleText, Entity, EntityKind, PostText
 from entities.gazetteers import current_gazetteer
-from entities.models import Alias
+from entities.linking import link
+from entities.models import Alias, Country
 from entities.progress import SILENT, Observer
 from entities.reading import read_article
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The outcomes of one article by task; ``path`` is the file of gold."""
+    """The outcomes of one article or sentence by task; ``path`` is the file of gold."""
 
     path: str
     title: str
     outcomes: dict[str, Outcome]
 
 
-def measure(documents: Sequence[GoldDocument], observer: Observer = SILENT) -> list[Measured]:
-    """Parse and read the documents, and compare what was read with the gold.
+def measure(files: Sequence[GoldDocument | GoldSentences], observer: Observer = SILENT) -> list[Measured]:
+    """Parse and read the documents, read the sentences, and compare what was read with the gold.
 
     Raises :class:`~entities.evaluation.gold.InvalidGoldError` when a document cannot be read, does not hold
     an article of the gold, or the article does not hold the words that the gold quotes.
@@ -38,13 +49,69 @@ def measure(documents: Sequence[GoldDocument], observer: Observer = SILENT) -> l
     known = _known_names(gazetteer)
     homes = _countries_of_sources()
     measured = []
-    observer.expect(len(documents))
-    for done, document in enumerate(documents, 1):
-        for gold, parsed in _articles(document):
-            reading = read_article(_article_text(parsed, homes), gazetteer)
-            measured.append(Measured(document.path, gold.title, compare(gold, parsed.text, reading, known)))
+    observer.expect(len(files))
+    for done, file in enumerate(files, 1):
+        for gold, article in _read_by_gold(file, homes):
+            reading = read_article(article, gazetteer)
+            dates = _dates(article) if gold.dates is not None else ()
+            outcomes = compare(gold, article.text, reading, known, dates)
+            measured.append(Measured(file.path, gold.title, outcomes))
         observer.advance(done)
     return measured
+
+
+def measure_actor_spans(file: ActorSpans) -> list[Judged]:
+    """Judge the spans that are labelled with a country."""
+    gazetteer = current_gazetteer()
+    codes = dict(Country.objects.exclude(alpha3="").values_list("alpha3", "code"))
+    return judge(file.spans, codes, gazetteer, lambda article: read_article(article, gazetteer))
+
+
+def measure_tagged(files: Sequence[TaggedTokens]) -> list[dict[str, Outcome]]:
+    """The outcomes of all sentences of the files, by type."""
+    gazetteer = current_gazetteer()
+    sentences = [sentence for file in files for sentence in file.sentences]
+    return [compare_tagged(sentence, _spans(sentence.article, gazetteer)) for sentence in sentences]
+
+
+def _spans(article: ArticleText, gazetteer: Gazetteer) -> Spans:
+    """People; countries and their cities, adjectives aside; offices without their holders."""
+    language = load_language(article.language)
+    folded = fold_article(article)
+    mentions = link(find_mentions(folded, gazetteer, language), article, gazetteer)
+    places_named = (
+        mention
+        for mention in mentions
+        if mention.kind == EntityKind.COUNTRY and mention.name_kind != Alias.Kind.DEMONYM
+    )
+    people = (mention for mention in mentions if mention.kind == EntityKind.PERSON)
+    return {
+        "PERS": [folded.original_span(mention.start, mention.end) for mention in people],
+        "GPE": [folded.original_span(mention.start, mention.end) for mention in places_named],
+        "OCC": [folded.original_span(*span) for span in office_spans(folded, mentions, language)],
+    }
+
+
+def _dates(article: ArticleText) -> list[str]:
+    """All dates that an article tells, in EDTF; "the following year" counts from the last before it."""
+    folded = fold_article(article)
+    found: list[DateRange] = []
+    for sentence in folded.sentences:
+        last = found[-1] if found else None
+        dates = find_dates(folded.text, sentence.start, sentence.end, sentence.reference, last)
+        found += [date.value for date in dates]
+    return [date.edtf for date in found]
+
+
+def _read_by_gold(
+    file: GoldDocument | GoldSentences, homes: dict[str, str]
+) -> Iterator[tuple[GoldArticle, ArticleText]]:
+    if isinstance(file, GoldSentences):
+        for sentence in file.sentences:
+            yield sentence.gold, sentence.article
+        return
+    for gold, parsed in _articles(file):
+        yield gold, _article_text(parsed, homes)
 
 
 def _articles(gold: GoldDocument) -> Iterator[tuple[GoldArticle, ParsedArticle]]:

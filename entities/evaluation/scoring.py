@@ -2,25 +2,34 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from articles.arabic import fold, fold_with_map
 from entities.evaluation.facts import EventFact, Item, KnownNames, Names, annotated, read
 from entities.evaluation.gold import GoldArticle, GoldQuotation
-from entities.extraction.types import QuotationCandidate, Reading
+from entities.extraction.types import EntityKind, QuotationCandidate, Reading
 
 TASKS = (
     "countries",
+    "person_mentions",
     "people",
     "relations",
     "events",
     "events_in_full",
+    "modalities",
     "dates",
+    "places",
+    "all_dates",
     "offices",
     "quotations",
+    "speakers",
 )
 """What each compares is told in docs/gold.md."""
+_KIND = attrgetter("kind")
+_IN_SHORT, _MODALITIES = attrgetter("in_short"), attrgetter("modalities")
+_DATES, _PLACES = attrgetter("dates"), attrgetter("places")
 SAME_QUOTATION = 0.8
 """Two spans are the same quotation when they share this much of the longer one."""
 
@@ -52,12 +61,19 @@ class Outcome:
         return _share(2 * self.right, 2 * self.right + len(self.wrong) + len(self.missed))
 
 
-def compare(gold: GoldArticle, text: str, reading: Reading, known: KnownNames) -> dict[str, Outcome]:
-    """Compare the reading of an article's text with its gold; one outcome for each of ``TASKS``."""
+def compare(
+    gold: GoldArticle, text: str, reading: Reading, known: KnownNames, dates: Iterable[str] = ()
+) -> dict[str, Outcome]:
+    """Compare the reading of an article's text with its gold; one outcome for each of ``TASKS``.
+
+    ``dates`` are all dates read in the text, in EDTF, whether an event took them or not.
+    """
     names = Names(reading, known)
     wanted, found = annotated(gold, names), read(reading, text, names)
+    quotations, speakers = match_quotations(gold.quotations, reading.quotations, text, names)
     return {
         "countries": _match(wanted.countries, found.countries),
+        "person_mentions": _match_surfaces(gold.surfaces, reading, text),
         "people": _match(wanted.people, found.people),
         "relations": _match(wanted.relations, found.relations),
         "events": _match(
@@ -66,9 +82,13 @@ def compare(gold: GoldArticle, text: str, reading: Reading, known: KnownNames) -
         "events_in_full": _match(
             (event.in_full for event in wanted.events), (event.in_full for event in found.events)
         ),
-        "dates": _match_dates(wanted.events, found.events),
+        "modalities": _match_of_pairs(wanted.events, found.events, _KIND, _MODALITIES),
+        "dates": _match_of_pairs(wanted.events, found.events, _IN_SHORT, _DATES),
+        "places": _match_of_pairs(wanted.events, found.events, _IN_SHORT, _PLACES),
+        "all_dates": _match_dates(gold.dates, dates, text),
         "offices": _match(wanted.offices, found.offices),
-        "quotations": _match_quotations(gold.quotations, reading.quotations, text),
+        "quotations": quotations,
+        "speakers": speakers,
     }
 
 
@@ -96,39 +116,82 @@ def _match(wanted: Iterable[Item], found: Iterable[Item]) -> Outcome:
     )
 
 
-def _match_dates(wanted: Iterable[EventFact], found: Iterable[EventFact]) -> Outcome:
-    """Compare the dates of events of the same kind and modality, those most alike first, each once."""
+def _match_surfaces(wanted: Sequence[str] | None, reading: Reading, text: str) -> Outcome:
+    """Compare the ways in which people are written, each once, linked or not."""
+    if wanted is None:
+        return Outcome()
+    people = (mention for mention in reading.mentions if mention.kind == EntityKind.PERSON)
+    found = dict.fromkeys(fold(text[mention.start : mention.end]) for mention in people)
+    gold = dict.fromkeys(map(fold, wanted))
+    return _match((Item((name,), text) for name in gold), (Item((name,), text) for name in found))
+
+
+def _match_dates(wanted: Sequence[str] | None, found: Iterable[str], text: str) -> Outcome:
+    """Compare all dates that a sentence tells, each once."""
+    if wanted is None:
+        return Outcome()
+    gold, reading = dict.fromkeys(wanted), dict.fromkeys(found)
+    return _match((Item((date,), text) for date in gold), (Item((date,), text) for date in reading))
+
+
+def _match_of_pairs(
+    wanted: Iterable[EventFact],
+    found: Iterable[EventFact],
+    alike: Callable[[EventFact], object],
+    compared: Callable[[EventFact], tuple[Item, ...]],
+) -> Outcome:
+    """Compare something of the events that are ``alike``, those most alike in the rest first, each once."""
     left = list(found)
-    pairs = [(event, other) for event in wanted for other in left if event.in_short == other.in_short]
+    pairs = [(event, other) for event in wanted for other in left if alike(event) == alike(other)]
     outcome = Outcome()
     used: set[int] = set()
     for event, other in sorted(pairs, key=lambda pair: _likeness(*pair), reverse=True):
         if not used & {id(event), id(other)}:
             used |= {id(event), id(other)}
-            outcome += _match(event.dates, other.dates)
+            outcome += _match(compared(event), compared(other))
     return outcome
 
 
-def _likeness(one: EventFact, other: EventFact) -> tuple[int, bool]:
+def _likeness(one: EventFact, other: EventFact) -> tuple[bool, int, bool]:
     shared = Counter(one.participants) & Counter(other.participants)
-    return shared.total(), one.date == other.date
+    return one.modality == other.modality, shared.total(), one.date == other.date
 
 
-def _match_quotations(
-    wanted: Iterable[GoldQuotation], found: Iterable[QuotationCandidate], text: str
-) -> Outcome:
+def match_quotations(
+    wanted: Iterable[GoldQuotation], found: Iterable[QuotationCandidate], text: str, names: Names
+) -> tuple[Outcome, Outcome]:
+    """Compare quotations by their words; and of those that are the same, the speakers."""
     folded = fold_with_map(text).text
-    left = {(_folded(text, row.start), _folded(text, row.end)): text[row.start : row.end] for row in found}
-    right, missed = 0, []
+    left = {(_folded(text, row.start), _folded(text, row.end)): row for row in found}
+    right, missed, speakers = 0, [], Outcome()
     for quotation in wanted:
         said = places(quotation.quote, folded)
         same = next((span for span in left if any(_same(span, place) for place in said)), None)
         if same:
             right += 1
-            del left[same]
+            speakers += _match_speakers(quotation, left.pop(same), names)
         else:
             missed.append(Item((quotation.quote,), quotation.speaker))
-    return Outcome(right, tuple(Item((words,)) for words in left.values()), tuple(missed))
+    wrong = tuple(Item((text[row.start : row.end],), row.speaker_text) for row in left.values())
+    return Outcome(right, wrong, tuple(missed)), speakers
+
+
+def _match_speakers(gold: GoldQuotation, read: QuotationCandidate, names: Names) -> Outcome:
+    """A person or organization by any name; other speakers by their words, of which the gold may have some."""
+    linked = [
+        names.of_key(kind, key)
+        for kind, key in ((EntityKind.PERSON, read.person), (EntityKind.ORGANIZATION, read.organization))
+        if key
+    ]
+    wanted = {names.of_name(kind, gold.speaker) for kind in EntityKind}
+    words = read.person == "" and bool(gold.speaker) and bool(places(gold.speaker, fold(read.speaker_text)))
+    if words or wanted & set(linked):
+        return Outcome(right=1)
+    shown = next(iter(linked), read.speaker_text)
+    return _match(
+        [Item((gold.speaker,), gold.quote)] if gold.speaker else [],
+        [Item((shown,), gold.quote)] if shown else [],
+    )
 
 
 def _same(one: tuple[int, int], other: tuple[int, int]) -> bool:

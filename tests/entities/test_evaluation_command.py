@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from articles.models import Article, Source, SourceAlias
 from entities import gazetteers
-from entities.evaluation.gold import read_gold
+from entities.evaluation.material import read_gold
 from entities.evaluation.measuring import measure
 from entities.models import Country, Mention
 from entities.names import alias_row
@@ -52,7 +52,7 @@ def test_table(gold: Path) -> None:
     lines = call(str(gold)).splitlines()
     assert lines[0].split() == ["task", "precision", "recall", "F1", "right", "wrong", "missed"]
     assert lines[1].split() == ["countries", "1.000", "0.500", "0.667", "1", "0", "1"]
-    assert lines[2].split() == ["people", "1.000", "0.000", "0.000", "0", "0", "1"]
+    assert lines[3].split() == ["people", "1.000", "0.000", "0.000", "0", "0", "1"]
     assert lines[-1] == "gold: files 1, articles 1"
 
 
@@ -129,6 +129,56 @@ def test_two_articles_of_one_title_are_told_apart_by_their_order(gold: Path) -> 
     gold.write_text(f'document = "feed.jsonl"\n{article}["SY"]\n{article}["JO"]\n', "utf-8")
     first, second = measure(read_gold([str(gold)]))
     assert (first.outcomes["countries"].right, second.outcomes["countries"].right) == (1, 1)
+
+
+SENTENCES = """
+[[sentence]]
+text = "رحبت سوريا بالقرار في 3 آذار 2025."
+countries = ["SY"]
+dates = ["2025-03-03"]
+"""
+SPANS = [
+    {
+        "text": "رحبت سوريا بالقرار",
+        "spans": [
+            {
+                "source_actor": ["سوريا"], "source_role": {"main": "SYX"},
+                "target_actor": ["بالقرار"], "target_role": {"main": "OMX"},
+            }
+        ],
+    }
+]  # fmt: skip
+TAGGED = "رحبت O\nسوريا B-GPE\nوعمان B-GPE\n"
+
+
+def test_each_kind_of_gold_is_known_by_what_is_in_it(gold: Path) -> None:
+    paths = [gold.parent / name for name in ("sentences.toml", "spans", "tags.dat")]
+    for path, text in zip(paths, (SENTENCES, json.dumps(SPANS), TAGGED), strict=True):
+        path.write_text(text, "utf-8")
+    answer = json.loads(call(*map(str, paths), "--json", "--misses"))
+    assert (answer["files"], answer["articles"], answer["sentences"]) == (1, 0, 1)
+    assert [answer["tasks"][task]["right"] for task in ("countries", "all_dates")] == [1, 1]
+    assert answer["actor_spans"] == {
+        "sentences": 1,
+        "spans": 2,
+        "outcomes": {
+            "right": {"spans": 1, "share": 0.5},
+            "wrong": {"spans": 0, "share": 0.0},
+            "missed": {"spans": 1, "share": 0.5},
+        },
+        "left_out": {},
+        "not_labelled_with_a_country": 0,
+    }
+    types = answer["tagged_tokens"]["types"]
+    assert (types["GPE"]["right"], types["GPE"]["missed"]) == (2, 0)
+    assert types["GPE"]["f1_interval"] == [1.0, 1.0]
+    assert [(miss["task"], miss["item"]) for miss in answer["misses"]] == [
+        ("actor_spans", "OMX not read"),
+    ]
+    lines = call(*map(str, paths)).splitlines()
+    assert "gold: files 1, articles 0, sentences 1" in lines
+    assert "actor spans: files 1, sentences 1, spans measured 2" in lines
+    assert lines[-1] == "tagged tokens: files 1, sentences 1"
 
 
 def test_help_has_an_example(capsys: pytest.CaptureFixture[str]) -> None:
