@@ -1,23 +1,20 @@
-"""Loading the reference data of ``seeds/``: countries, organizations, people and sources, with their names.
+"""Loading the reference data of ``seeds/``: countries, organizations, people, sources, and terms of office.
 
 Loading again creates what is new in the files and updates what changed in them. Rows, columns and names that
 a person entered, edited, deleted or merged stay as they are: the log of changes tells. A name that is gone
 from the files goes, if it came from them; a row that is gone from them stays, since facts may refer to it.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from articles.ingest import source_key
 from articles.models import Source, SourceAlias
-from entities.changes import BATCH_SIZE, Act, created, deleted, record, snapshot, updated
-from entities.changes import Entry as LogEntry
+from entities.changes import Act, record
 from entities.models import Alias, Change, Country, Mergeable, Organization, Origin, Person
 from entities.names import alias_row
 from entities.reference_files import (
@@ -29,7 +26,10 @@ from entities.reference_files import (
     InvalidReferenceError,
     Name,
     read_entries,
+    read_terms,
 )
+from entities.reference_tables import Table
+from entities.reference_terms import load_terms
 
 __all__ = ["InvalidReferenceError", "ReferenceCounts", "load_reference"]
 
@@ -46,7 +46,7 @@ class ReferenceCounts:
 
 @transaction.atomic
 def load_reference(folder: Path) -> ReferenceCounts:
-    """Load the four files of the folder, all of it or nothing.
+    """Load the five files of the folder, all of it or nothing.
 
     :class:`InvalidReferenceError` says in one line what is wrong with which table of which file.
     """
@@ -54,12 +54,14 @@ def load_reference(folder: Path) -> ReferenceCounts:
     organizations = read_entries(folder / "organizations.toml", ORGANIZATIONS)
     people = read_entries(folder / "people.toml", PEOPLE)
     sources = read_entries(folder / "sources.toml", SOURCES)
+    terms = read_terms(folder / "tenures.toml")
     _check_countries((*organizations, *people, *sources), {entry.key for entry in countries})
     tables = [
         *_load_named(Country, countries),
         *_load_named(Organization, organizations),
         *_load_named(Person, people),
         *_load_sources(sources),
+        *load_terms(terms),
     ]
     record(Act(Change.Cause.REFERENCE), (entry for table in tables for entry in table.log))
     return ReferenceCounts(
@@ -75,107 +77,9 @@ def _check_countries(entries: Iterable[Entry], in_files: set[str]) -> None:
             raise InvalidReferenceError(f"{entry.place}: country {code!r} is not known")
 
 
-class _Decisions:
-    """What people did to the rows of one model, by the log of changes."""
-
-    def __init__(self, model: type[models.Model]) -> None:
-        self.entered: set[str] = set()
-        self.edited: dict[str, set[str]] = defaultdict(set)
-        self.deleted: list[dict[str, Any]] = []
-        by_people = Change.objects.filter(object_type=model._meta.model_name, cause=Change.Cause.PERSON)
-        for key, before, after in by_people.values_list("object_id", "before", "after"):
-            if before is None:
-                self.entered.add(key)
-            elif after is None:
-                self.deleted.append(before)
-            else:
-                self.edited[key] |= {column for column in after if after[column] != before.get(column)}
-
-    def leaves(self, row: models.Model, column: str) -> bool:
-        """Whether nobody set the column of the row."""
-        key = str(row.pk)
-        return key not in self.entered and column not in self.edited.get(key, ())
-
-    def untouched(self, row: models.Model) -> bool:
-        return str(row.pk) not in self.entered and str(row.pk) not in self.edited
-
-
-@dataclass(slots=True)
-class _Table:
-    """The rows of one model: what to create, update and remove, done at once, and what to log of it."""
-
-    model: type[models.Model]
-    decisions: _Decisions
-    new: list[models.Model] = field(default_factory=list)
-    before: dict[models.Model, dict[str, Any]] = field(default_factory=dict)
-    gone: list[models.Model] = field(default_factory=list)
-    columns: set[str] = field(default_factory=set)
-    log: list[LogEntry] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, model: type[models.Model]) -> "_Table":
-        return cls(model, _Decisions(model))
-
-    @property
-    def changed(self) -> int:
-        return len(self.before) + len(self.gone)
-
-    def create(self, row: models.Model, place: str) -> None:
-        _check(row, place)
-        self.new.append(row)
-
-    def update(self, row: models.Model, values: Mapping[str, Any], place: str) -> None:
-        """Set the values that differ, where no person set others."""
-        changed = {
-            column: value
-            for column, value in values.items()
-            if getattr(row, column) != value and self.decisions.leaves(row, column)
-        }
-        if changed:
-            self.before[row] = snapshot(row)
-            for column, value in changed.items():
-                setattr(row, column, value)
-            self.columns |= changed.keys()
-            _check(row, place)
-
-    def remove(self, rows: Iterable[models.Model]) -> None:
-        """Remove those of the rows that came from reference data and that no person touched."""
-        candidates = [row for row in rows if self.decisions.untouched(row)]
-        if not candidates:
-            return
-        loaded = Change.objects.filter(
-            object_type=self.model._meta.model_name,
-            cause=Change.Cause.REFERENCE,
-            action=Change.Action.CREATE,
-            object_id__in=[str(row.pk) for row in candidates],
-        )
-        from_files = set(loaded.values_list("object_id", flat=True))
-        self.gone = [row for row in candidates if str(row.pk) in from_files]
-
-    def write(self) -> None:
-        rows = self.model._default_manager
-        self.log = [deleted(row) for row in self.gone]
-        rows.filter(pk__in=[row.pk for row in self.gone]).delete()
-        rows.bulk_create(self.new, batch_size=BATCH_SIZE)
-        if self.before:
-            rows.bulk_update(self.before, sorted(self.columns), batch_size=BATCH_SIZE)
-        self.log += [created(row) for row in self.new]
-        self.log += [updated(row, before) for row, before in self.before.items()]
-
-
-def _check(row: models.Model, place: str) -> None:
-    """Refuse values that the columns do not hold."""
-    references = [column.name for column in row._meta.concrete_fields if column.is_relation]
-    try:
-        row.clean_fields(exclude=references)
-    except ValidationError as error:
-        column, messages = next(iter(error.message_dict.items()))
-        raise InvalidReferenceError(f"{place}: {column}: {messages[0]}") from None
-
-
-def _load_named(model: type[Named], entries: Sequence[Entry]) -> tuple[_Table, _Table]:
+def _load_named(model: type[Named], entries: Sequence[Entry]) -> tuple[Table, Table]:
     """Load rows that have aliases; returns what was done to them and to their aliases."""
-    table = _Table.of(model)
+    table = Table.of(model)
     key = "code" if model is Country else "key"
     stored = {getattr(row, key): row for row in _having(model, key, [entry.key for entry in entries])}
     refused = {row[key] for row in table.decisions.deleted}
@@ -207,9 +111,9 @@ def _columns(entry: Entry, model: type[models.Model]) -> dict[str, Any]:
     return values
 
 
-def _load_aliases(model: type[Named], entries: Sequence[Entry], rows: Mapping[str, Named]) -> _Table:
+def _load_aliases(model: type[Named], entries: Sequence[Entry], rows: Mapping[str, Named]) -> Table:
     """Load the names of rows. A name is known by the row that first had it, since merges move names."""
-    table = _Table.of(Alias)
+    table = Table.of(Alias)
     column = f"{model._meta.model_name}_id"
     of_entries = models.Q(origin_key__in=list(rows)) | models.Q(
         **{f"{column}__in": [row.pk for row in rows.values()]}
@@ -248,9 +152,9 @@ def _load_aliases(model: type[Named], entries: Sequence[Entry], rows: Mapping[st
     return table
 
 
-def _load_sources(entries: Sequence[Entry]) -> tuple[_Table, _Table]:
+def _load_sources(entries: Sequence[Entry]) -> tuple[Table, Table]:
     """Load sources. One that articles have named already is the one of that name, and keeps its key."""
-    table, aliases = _Table.of(Source), _Table.of(SourceAlias)
+    table, aliases = Table.of(Source), Table.of(SourceAlias)
     by_key = {source.key: source for source in _having(Source, "key", [entry.key for entry in entries])}
     names = {entry.key: _folded_names(entry) for entry in entries}
     folded = {key for wanted in names.values() for key in wanted}

@@ -3,10 +3,12 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from articles.arabic import fold
+from articles.dates import DateRange
 
 
 class InvalidReferenceError(ValueError):
@@ -83,15 +85,80 @@ SOURCES = _Shape(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of office. ``running_on`` is a day on which a term without an end is known to have run."""
+
+    place: str
+    person: str
+    role: str
+    title_ar: str
+    title_en: str
+    country: str
+    organization: str
+    start: DateRange
+    end: DateRange | None
+    running_on: date | None
+
+
 def read_entries(path: Path, shape: _Shape) -> tuple[Entry, ...]:
     """Read the tables of one file; :class:`InvalidReferenceError` for what is not of the shape."""
+    tables = _toml(path)
+    return tuple(_entry(f"{path.name} [{key}]", key, table, shape) for key, table in tables.items())
+
+
+def read_terms(path: Path) -> tuple[Term, ...]:
+    """Read the file of terms of office; :class:`InvalidReferenceError` for what is not of its shape."""
+    tables = _toml(path)
+    if type(as_of := tables.get("as_of")) is not date:
+        raise InvalidReferenceError(f"{path.name}: as_of is not a day")
+    return tuple(
+        _term(path.name, office, term, as_of)
+        for office in tables.get("office", ())
+        for term in office.get("terms", ())
+    )
+
+
+def _term(file: str, office: Mapping[str, Any], term: Mapping[str, Any], as_of: date) -> Term:
+    body = office.get("country") or office.get("organization") or ""
+    place = f"{file} {office.get('role', '')} {body} {term.get('person', '')}"
+    known = {"role", "title_ar", "title_en", "country", "organization", "terms"}
+    for table, fields in ((office, known), (term, {"person", "start", "end"})):
+        if unknown := sorted(table.keys() - fields):
+            raise InvalidReferenceError(f"{place}: unknown field {unknown[0]!r}")
+    for table, field in ((office, "role"), (term, "person"), (term, "start")):
+        if not table.get(field):
+            raise InvalidReferenceError(f"{place}: {field} is missing")
+    if bool(office.get("country")) is bool(office.get("organization")):
+        raise InvalidReferenceError(f"{place}: an office is of a country or of an organization")
     try:
-        tables = tomllib.loads(path.read_text("utf-8"))
+        start = DateRange.from_edtf(term["start"])
+        end = DateRange.from_edtf(term["end"]) if "end" in term else None
+    except (ValueError, TypeError) as error:
+        raise InvalidReferenceError(f"{place}: {error}") from None
+    if end and start.earliest and end.latest and end.latest < start.earliest:
+        raise InvalidReferenceError(f"{place}: ends before it starts")
+    return Term(
+        place=place,
+        person=term["person"],
+        role=office["role"],
+        title_ar=office.get("title_ar", ""),
+        title_en=office.get("title_en", ""),
+        country=office.get("country", ""),
+        organization=office.get("organization", ""),
+        start=start,
+        end=end,
+        running_on=None if end else as_of,
+    )
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise InvalidReferenceError(f"{path.name}: {error.strerror}") from None
     except ValueError as error:  # TOML, or UTF-8
         raise InvalidReferenceError(f"{path.name}: {error}") from None
-    return tuple(_entry(f"{path.name} [{key}]", key, table, shape) for key, table in tables.items())
 
 
 def _entry(place: str, key: str, table: object, shape: _Shape) -> Entry:

@@ -373,8 +373,11 @@ class AssertionWriter:
             fact = facts[row.pk]
             stated = getattr(row, dated, None)
             derived = {"sort_day": stated.sort_day if stated else fact["first"], "confidence": fact["best"]}
-            if spell:
+            if isinstance(row, Spell):
                 derived |= {"attested_from": fact["attested_from"], "attested_until": fact["attested_until"]}
+                if row.origin == Origin.REFERENCE:  # the reference data attest it as well
+                    known = row.attested_until, fact["attested_until"]
+                    derived |= {"attested_until": max(filter(None, known), default=None), "confidence": 1.0}
             if any(getattr(row, column) != value for column, value in derived.items()):
                 for column, value in derived.items():
                     setattr(row, column, value)
