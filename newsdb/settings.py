@@ -138,13 +138,12 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["newsdb.api.permissions.ReadOrEditor"],
     "DEFAULT_PAGINATION_CLASS": "newsdb.api.pagination.KeysetPagination",
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["newsdb.api.renderers.JSON"],
     "DEFAULT_PARSER_CLASSES": ["newsdb.api.parsers.BoundedJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "newsdb.api.schema.Schema",
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
-    "UNICODE_JSON": True,
 }
 DRF_STANDARDIZED_ERRORS = {"EXCEPTION_HANDLER_CLASS": "newsdb.api.errors.Handler"}
 SPECTACULAR_SETTINGS = {

@@ -1,6 +1,5 @@
 """Lists and single objects, as every collection has them."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
@@ -13,17 +12,17 @@ from rest_framework.viewsets import GenericViewSet
 from newsdb.api.base import BaseView
 from newsdb.api.filters.base import Filters
 from newsdb.api.pagination import KeysetPagination
-from newsdb.api.serializers import whole
-from newsdb.api.shape import Shape, ShapedSerializer, expand
+from newsdb.api.representation import Representation, Shape
+from newsdb.api.representations import represent_page, said_by
 
 SHAPING = ("fields", "omit", "expand", "format")
 
 
 class Collection(BaseView, GenericViewSet[Any]):
-    """A collection is a queryset, a serializer, a filter set, and the names by which lists can be ordered."""
+    """A collection is a queryset, a representation, a filter set, and the names by which lists can be ordered."""
 
     queryset: QuerySet[Any]
-    serializer_class: type[ShapedSerializer]
+    representation: ClassVar[Representation]
     filterset_class: ClassVar[type[Filters]]
     filter_backends = (DjangoFilterBackend,)
     orderings: ClassVar[dict[str, str]] = {"id": "id"}
@@ -35,31 +34,30 @@ class Collection(BaseView, GenericViewSet[Any]):
         return {*SHAPING, *(listing if self.action == "list" else ())}
 
     def list(self, request: Request) -> Response:
-        shape = self.serializer_class.asked(request.query_params, detail=False)
+        shape = self.representation.asked(request.query_params, alone=False)
         rows = self.get_queryset()
         if is_mergeable(rows.model):
             rows = rows.filter(merged_into=None)
-        page = self.paginate_queryset(self.serializer_class.load(self.filter_queryset(rows), shape))
-        return self.get_paginated_response(self.represent(page or (), shape))
+        rows = self.filter_queryset(rows)
+        said, pages = said_by(rows, shape), KeysetPagination()
+        found = pages.paginate(rows, request, self, said)
+        return pages.get_paginated_response(represent_page(found, said, shape))
 
-    def retrieve(self, request: Request, **key: str) -> Response:
-        shape = self.serializer_class.asked(request.query_params, detail=True)
-        row = get_object_or_404(self.serializer_class.load(self.get_queryset(), shape), **key)
-        if survivor := getattr(row, "merged_into_id", None):
-            return self.moved(row, survivor)
-        return Response(self.represent([row], shape)[0])
+    def retrieve(self, request: Request, **key: Any) -> Response:
+        return self.shown(self.representation.asked(request.query_params, alone=True), **key)
 
-    def moved(self, row: Model, survivor: int) -> Response:
+    def shown(self, shape: Shape, status: int = 200, **key: Any) -> Response:
+        """Answer with the object that has the key, or with where the one is that it was merged into."""
+        columns = ("pk", "merged_into_id") if is_mergeable(self.get_queryset().model) else ("pk",)
+        row, *survivor = get_object_or_404(self.get_queryset().values_list(*columns), **key)
+        if any(survivor):
+            return self.moved(row, *survivor)
+        return Response(represent_page([(row,)], (), shape)[0], status=status)
+
+    def moved(self, row: int, survivor: int) -> Response:
         """Answer for a row that was merged into another: where that one is."""
-        address = self.request.build_absolute_uri().replace(f"/{row.pk}/", f"/{survivor}/", 1)
-        return Response({"id": row.pk, "merged_into": survivor}, status=301, headers={"Location": address})
-
-    def represent(self, rows: Sequence[Any], shape: Shape) -> Sequence[dict[str, Any]]:
-        """Return the rows in the shape asked for."""
-        context = {**self.get_serializer_context(), "shape": shape}
-        answers: Sequence[dict[str, Any]] = [*self.serializer_class(rows, many=True, context=context).data]
-        expand(answers, self.serializer_class.references, shape, whole)
-        return answers
+        address = self.request.build_absolute_uri().replace(f"/{row}/", f"/{survivor}/", 1)
+        return Response({"id": row, "merged_into": survivor}, status=301, headers={"Location": address})
 
 
 def is_mergeable(model: type[Model]) -> bool:

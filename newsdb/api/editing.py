@@ -16,8 +16,8 @@ from entities import review
 from entities.editing import create_actor, edit_actor
 from entities.merging import merge, unmerge
 from newsdb.api.collections import Collection
+from newsdb.api.inputs import NothingInput, ReasonInput
 from newsdb.api.parameters import check_names, refuse
-from newsdb.api.serializers.inputs import NothingInput, ReasonInput
 
 Input = serializers.Serializer[Any]
 
@@ -41,7 +41,7 @@ class Editable(Collection):
         if (
             request.method not in SAFE_METHODS
         ):  # what is wrong with the answer asked for is said before writing
-            self.shape = self.serializer_class.asked(request.query_params, detail=True)
+            self.shape = self.representation.asked(request.query_params, alone=True)
 
     @property
     def actor(self) -> AbstractBaseUser:
@@ -49,12 +49,12 @@ class Editable(Collection):
         return cast(AbstractBaseUser, self.request.user)
 
     def create(self, request: Request) -> Response:
-        return self.shown(self.add(self.sent(request)).pk, 201)
+        return self.shown(self.shape, 201, pk=self.add(self.sent(request)).pk)
 
     def partial_update(self, request: Request, pk: str) -> Response:
         row = self.writable(pk)
         self.change(row, self.sent(request, partial=True))
-        return self.shown(row.pk)
+        return self.shown(self.shape, pk=row.pk)
 
     def input_of_action(self) -> type[Input]:
         own = self.action in ("create", "partial_update")
@@ -73,10 +73,6 @@ class Editable(Collection):
         if row.merged_into_id:
             raise refuse("id", f"was merged into {row.merged_into_id}: write to that one")
         return row
-
-    def shown(self, pk: int, status: int = 200) -> Response:
-        row = self.serializer_class.load(self.get_queryset(), self.shape).get(pk=pk)
-        return Response(self.represent([row], self.shape)[0], status=status)
 
 
 class Assertions(Editable):
@@ -101,14 +97,14 @@ class Assertions(Editable):
         self.sent(request)
         row = self.writable(pk)
         review.accept(row, self.actor)
-        return self.shown(row.pk)
+        return self.shown(self.shape, pk=row.pk)
 
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, pk: str) -> Response:
         """Say that it is wrong: lists leave it out from now on, and no re-reading brings it back."""
         row, sent = self.writable(pk), self.sent(request)
         review.reject(row, self.actor, **sent)
-        return self.shown(row.pk)
+        return self.shown(self.shape, pk=row.pk)
 
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: str) -> Response:
@@ -116,7 +112,7 @@ class Assertions(Editable):
         self.sent(request)
         row = self.writable(pk)
         review.reopen(row, self.actor)
-        return self.shown(row.pk)
+        return self.shown(self.shape, pk=row.pk)
 
 
 class Actors(Editable):
@@ -133,7 +129,7 @@ class Actors(Editable):
         """Make it one with another, which stands for both from now on."""
         into = self.sent(request)["into"]
         merge(self.writable(pk), into, self.actor)
-        return self.shown(into.pk)
+        return self.shown(self.shape, pk=into.pk)
 
     @action(detail=True, methods=["post"])
     def unmerge(self, request: Request, pk: str) -> Response:
@@ -141,4 +137,4 @@ class Actors(Editable):
         self.sent(request)
         row = get_object_or_404(self.queryset, pk=pk)
         unmerge(row, self.actor)
-        return self.shown(row.pk)
+        return self.shown(self.shape, pk=row.pk)

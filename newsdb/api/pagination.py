@@ -4,10 +4,11 @@ A cursor says after (or before) which row a page begins, by the values that orde
 is signed together with the ordering, so that a changed or misplaced one is refused.
 """
 
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Any, ClassVar, Protocol
 
 from django.core import signing
-from django.db.models import F, Field, Func, Model, QuerySet, Value
+from django.db.models import F, Field, Func, QuerySet, Value
 from django.db.models.lookups import GreaterThan, LessThan
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -25,8 +26,8 @@ MAX_PAGE_SIZE = 500
 class Ordered(Protocol):
     """A view whose lists can be ordered: names for clients, and the non-null columns behind them."""
 
-    orderings: dict[str, str]
-    ordering: str
+    orderings: ClassVar[dict[str, str]]
+    ordering: ClassVar[str]
 
 
 def _row(*parts: F | Value) -> Func:
@@ -42,27 +43,30 @@ class KeysetPagination(BasePagination):
     parameters = ("cursor", "page_size", "count", "ordering")
     size = integer(1, MAX_PAGE_SIZE)
 
-    def paginate_queryset(self, rows: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:  # type: ignore[override]
+    def paginate(
+        self, rows: QuerySet[Any], request: Request, view: Ordered, said: Sequence[str]
+    ) -> list[Any]:
+        """Return a page of the rows: for each its key and what is said of it under the names.
+
+        The page is made of keys alone, which an index gives without a look at the rows.
+        """
         sent = request.query_params
         self.request, self.cursor = request, sent.get("cursor")
         size = single(sent, "page_size", self.size) or PAGE_SIZE
         self.ordering = single(sent, "ordering", one_of(orderings(view))) or view.ordering
         self.total = rows.count() if single(sent, "count", FLAG) else None
-        self.columns = self._columns(rows, view.orderings[self.ordering.removeprefix("-")])
-        return self._page(rows, size)
+        column, key = view.orderings[self.ordering.removeprefix("-")], rows.model._meta.pk.name
+        self.columns = list(dict.fromkeys((column, key)))
+        return self._page(rows, size, said)
 
-    def _columns(self, rows: QuerySet[Any], column: str) -> list[str]:
-        """Return the columns that give a row its place; the primary key makes it a place of its own."""
-        key = rows.model._meta.pk.name
-        return [column] if column == key else [column, key]
-
-    def _page(self, rows: QuerySet[Any], size: int) -> list[Model]:
+    def _page(self, rows: QuerySet[Any], size: int, said: Sequence[str]) -> list[Any]:
         backwards, place = self._read()
         descending = self.ordering.startswith("-") is not backwards
         sign = "-" if descending else ""
         if place is not None:
             rows = rows.filter(self._beyond(rows, place, LessThan if descending else GreaterThan))
-        found = list(rows.order_by(*(f"{sign}{column}" for column in self.columns))[: size + 1])
+        ordered = rows.order_by(*(f"{sign}{column}" for column in self.columns))
+        found = list(ordered.values_list("pk", *said, *self.columns)[: size + 1])
         more, page = len(found) > size, found[:size]
         if backwards:
             page.reverse()
@@ -88,8 +92,8 @@ class KeysetPagination(BasePagination):
             ) from None
         return backwards, place
 
-    def _link(self, row: Model, backwards: bool) -> str:
-        place = [str(row.serializable_value(column)) for column in self.columns]
+    def _link(self, row: Sequence[Any], backwards: bool) -> str:
+        place = [str(value) for value in row[-len(self.columns) :]]
         cursor = signing.dumps([backwards, place], salt=self._salt())
         return replace_query_param(self.request.build_absolute_uri(), "cursor", cursor)
 

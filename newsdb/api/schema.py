@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 
 from newsdb.api.collections import Collection, is_mergeable
 from newsdb.api.editing import Editable
+from newsdb.api.representation import object_type
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -20,6 +22,26 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:  # noqa: ARG002
         about = "`Authorization: Token …`, with the token that auth/login/ gives"
         return {"type": "apiKey", "in": "header", "name": "Authorization", "description": about}
+
+
+class RepresentationType(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+    """The type that a representation describes. Found by its class alone."""
+
+    target_class = "newsdb.api.representation.Representation"
+
+    def get_name(self, auto_schema: Any, direction: Any) -> str:  # noqa: ARG002
+        name: str = self.target.name
+        return name
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:  # noqa: ARG002
+        def component(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+            resolved: Any = ResolvedComponent
+            named = resolved(name, ResolvedComponent.SCHEMA, schema, object=name)
+            auto_schema.registry.register_on_missing(named)
+            reference: dict[str, Any] = named.ref
+            return reference
+
+        return object_type(self.target.fields, component)
 
 
 class ErrorSerializer(serializers.Serializer[Any]):
@@ -42,17 +64,20 @@ class Schema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         if not isinstance(self.view, Collection):
             return []
-        serializer = self.view.serializer_class
-        fields = sorted(serializer._declared_fields)
-        return [
-            _names("fields", fields, "only these fields"),
-            _names("omit", fields, "all but these fields"),
-            *(
-                _names("expand", sorted(names), "whole objects")
-                for names in (serializer.references,)
-                if names
-            ),
-        ]
+        fields, references = (
+            sorted(each) for each in (self.view.representation.fields, self.view.representation.references)
+        )
+        expand = [_names("expand", references, "whole objects")] if references else []
+        return [_names("fields", fields, "only these"), _names("omit", fields, "all but these"), *expand]
+
+    def get_response_serializers(self) -> Any:
+        if isinstance(self.view, Collection):
+            return self.view.representation
+        return super().get_response_serializers()
+
+    def get_examples(self) -> list[OpenApiExample]:
+        example = getattr(getattr(self.view, "representation", None), "example", None)
+        return [OpenApiExample("مثال", value=example, response_only=True)] if example else []
 
     def get_request_serializer(self) -> Any:
         if isinstance(self.view, Editable):

@@ -25,27 +25,7 @@ from newsdb.api.filters.entities import (
 )
 from newsdb.api.filters.events import EventFilters, QuotationFilters
 from newsdb.api.filters.spells import RelationFilters, TenureFilters
-from newsdb.api.permissions import IsStaff
-from newsdb.api.serializers.articles import (
-    ArticleSerializer,
-    ImportRunSerializer,
-    MentionSerializer,
-    SourceSerializer,
-)
-from newsdb.api.serializers.assertions import (
-    EventSerializer,
-    QuotationSerializer,
-    RelationSerializer,
-    TenureSerializer,
-)
-from newsdb.api.serializers.entities import (
-    ChangeSerializer,
-    CountrySerializer,
-    OfficeSerializer,
-    OrganizationSerializer,
-    PersonSerializer,
-)
-from newsdb.api.serializers.inputs import (
+from newsdb.api.inputs import (
     EventInput,
     OrganizationInput,
     OrganizationMergeInput,
@@ -55,13 +35,17 @@ from newsdb.api.serializers.inputs import (
     RelationInput,
     TenureInput,
 )
+from newsdb.api.permissions import IsStaff
+from newsdb.api.representations.articles import ARTICLE, IMPORT_RUN, MENTION, SOURCE
+from newsdb.api.representations.assertions import EVENT, QUOTATION, RELATION, TENURE
+from newsdb.api.representations.entities import CHANGE, COUNTRY, OFFICE, ORGANIZATION, PERSON
 
 
 class ArticleViewSet(Collection):
     """News texts, newest first; one without a date is ordered by the day of its import."""
 
     queryset = Article.objects.all()
-    serializer_class = ArticleSerializer
+    representation = ARTICLE
     filterset_class = ArticleFilters
     orderings = {"published": "sort_day", "id": "id"}
     ordering = "-published"
@@ -71,7 +55,7 @@ class SourceViewSet(Collection):
     """Who published: newspapers, agencies, governments, social accounts."""
 
     queryset = Source.objects.all()
-    serializer_class = SourceSerializer
+    representation = SOURCE
     filterset_class = SourceFilters
 
 
@@ -79,7 +63,7 @@ class CountryViewSet(Collection):
     """Countries by alpha-2 code; former states and actors without a code have private ones."""
 
     queryset = Country.objects.all()
-    serializer_class = CountrySerializer
+    representation = COUNTRY
     filterset_class = CountryFilters
     orderings = {"code": "code"}
     ordering = "code"
@@ -91,7 +75,7 @@ class PersonViewSet(Actors):
     """People, with the offices that they are read to hold or to have held."""
 
     queryset = Person.objects.all()
-    serializer_class = PersonSerializer
+    representation = PERSON
     input_class = PersonInput
     action_inputs = {"merge": PersonMergeInput}
     filterset_class = PersonFilters
@@ -101,7 +85,7 @@ class OrganizationViewSet(Actors):
     """International organizations, ministries, parties, armed groups, companies."""
 
     queryset = Organization.objects.all()
-    serializer_class = OrganizationSerializer
+    representation = ORGANIZATION
     input_class = OrganizationInput
     action_inputs = {"merge": OrganizationMergeInput}
     filterset_class = OrganizationFilters
@@ -111,7 +95,7 @@ class OfficeViewSet(Collection):
     """Posts that people hold: foreign minister of Syria."""
 
     queryset = Office.objects.all()
-    serializer_class = OfficeSerializer
+    representation = OFFICE
     filterset_class = OfficeFilters
 
 
@@ -119,7 +103,7 @@ class TenureViewSet(Assertions):
     """Who held which office when; ``as_of`` gives who held them on a day."""
 
     queryset = Tenure.objects.all()
-    serializer_class = TenureSerializer
+    representation = TENURE
     input_class = TenureInput
     filterset_class = TenureFilters
     orderings = {"start": "sort_day", "confidence": "confidence", "id": "id"}
@@ -130,7 +114,7 @@ class RelationViewSet(Assertions):
     """Relations between two countries; ``as_of`` gives what held on a day."""
 
     queryset = DiplomaticRelation.objects.all()
-    serializer_class = RelationSerializer
+    representation = RELATION
     input_class = RelationInput
     filterset_class = RelationFilters
     orderings = {"start": "sort_day", "confidence": "confidence", "id": "id"}
@@ -141,7 +125,7 @@ class EventViewSet(Assertions):
     """Visits, meetings, agreements, ruptures: what happened, was planned, cancelled or denied."""
 
     queryset = Event.objects.all()
-    serializer_class = EventSerializer
+    representation = EVENT
     input_class = EventInput
     filterset_class = EventFilters
     orderings = {"date": "sort_day", "confidence": "confidence", "id": "id"}
@@ -152,7 +136,7 @@ class QuotationViewSet(Assertions):
     """Who said what."""
 
     queryset = Quotation.objects.all()
-    serializer_class = QuotationSerializer
+    representation = QUOTATION
     input_class = QuotationInput
     filterset_class = QuotationFilters
     orderings = {"published": "sort_day", "confidence": "confidence", "id": "id"}
@@ -163,7 +147,7 @@ class MentionViewSet(Collection):
     """Places in texts that name a country, a person or an organization."""
 
     queryset = Mention.objects.all()
-    serializer_class = MentionSerializer
+    representation = MENTION
     filterset_class = MentionFilters
 
 
@@ -171,7 +155,7 @@ class ImportRunViewSet(Collection):
     """What imports read, stored and could not store. For staff."""
 
     queryset = ImportRun.objects.all()
-    serializer_class = ImportRunSerializer
+    representation = IMPORT_RUN
     filterset_class = ImportRunFilters
     permission_classes = (IsStaff,)
     ordering = "-id"
@@ -181,6 +165,6 @@ class ChangeViewSet(Collection):
     """What changed, newest first; ``since=42&ordering=id`` goes on after change 42."""
 
     queryset = Change.objects.all()
-    serializer_class = ChangeSerializer
+    representation = CHANGE
     filterset_class = ChangeFilters
     ordering = "-id"

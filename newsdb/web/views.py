@@ -1,14 +1,14 @@
 """Pages for people who would rather look than read: for now the front page."""
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from entities.models import Country, DiplomaticRelation, Event, Quotation, Tenure
-from newsdb.api.serializers.assertions import evidence
+from entities.models import Country, DiplomaticRelation, Event, Evidence, Quotation, Tenure
+from newsdb.api.representations.articles import excerpt
 
 LATEST = 8
 
@@ -37,4 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def latest_relations() -> QuerySet[DiplomaticRelation]:
     relations = DiplomaticRelation.objects.shown().select_related("country_a", "country_b")
-    return relations.prefetch_related(evidence())[:LATEST]
+    evidence = Evidence.objects.select_related("article__source").annotate(sentence=excerpt())
+    unread = ("text", "search_text", "sections", "keyword_line")
+    rows = evidence.defer(*(f"article__{column}" for column in unread))
+    return relations.prefetch_related(Prefetch("evidence", rows))[:LATEST]

@@ -25,9 +25,9 @@ def test_fields_and_omit(get):
 
 def test_what_is_left_out_is_not_read(get, django_assert_num_queries):
     make_article()
-    with django_assert_num_queries(1) as queries:
+    with django_assert_num_queries(2) as queries:
         get("articles/?fields=id,title")
-    assert '"text"' not in queries[0]["sql"]
+    assert not [query for query in queries if '"text"' in query["sql"]]
 
 
 def test_expand(get):

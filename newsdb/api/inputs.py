@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from articles.dates import DateRange
 from articles.models import Article
 from entities.models import (
     Country,
@@ -16,11 +18,23 @@ from entities.models import (
     Person,
     Quotation,
 )
-from newsdb.api.fields import EdtfField
 
 MAX_OFFSET = 2**31 - 1
 MAX_SPANS = 100
 MAX_PARTICIPANTS = 500
+
+
+@extend_schema_field({"type": "string", "description": "EDTF; empty when unknown", "example": "2025-04-10"})
+class EdtfField(serializers.Field[DateRange | None, str, str, Any]):
+    """A partial date: EDTF, and the empty string for an unknown one."""
+
+    default_error_messages = {"invalid": "{problem}"}
+
+    def to_internal_value(self, data: Any) -> DateRange | None:
+        try:
+            return DateRange.from_edtf(str(data)) if data else None
+        except ValueError as error:
+            self.fail("invalid", problem=str(error))
 
 
 def one_of(rows: QuerySet[Any], **kwargs: Any) -> Any:
