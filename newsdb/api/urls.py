@@ -6,6 +6,7 @@ from rest_framework.routers import APIRootView, DefaultRouter
 
 from newsdb.api import views
 from newsdb.api.base import BaseView, NoSuchAddress
+from newsdb.api.changes import ChangeViewSet
 from newsdb.api.login import LoginView, LogoutView
 
 
@@ -34,7 +35,7 @@ for prefix, viewset in {
     "quotations": views.QuotationViewSet,
     "mentions": views.MentionViewSet,
     "import-runs": views.ImportRunViewSet,
-    "changes": views.ChangeViewSet,
+    "changes": ChangeViewSet,
 }.items():
     router.register(prefix, viewset, basename=prefix)
 

@@ -2,7 +2,6 @@
 
 from articles.models import Article, ImportRun, Source
 from entities.models import (
-    Change,
     Country,
     DiplomaticRelation,
     Event,
@@ -17,7 +16,6 @@ from newsdb.api.collections import Collection
 from newsdb.api.editing import Actors, Assertions
 from newsdb.api.filters.articles import ArticleFilters, ImportRunFilters, MentionFilters, SourceFilters
 from newsdb.api.filters.entities import (
-    ChangeFilters,
     CountryFilters,
     OfficeFilters,
     OrganizationFilters,
@@ -38,7 +36,7 @@ from newsdb.api.inputs import (
 from newsdb.api.permissions import IsStaff
 from newsdb.api.representations.articles import ARTICLE, IMPORT_RUN, MENTION, SOURCE
 from newsdb.api.representations.assertions import EVENT, QUOTATION, RELATION, TENURE
-from newsdb.api.representations.entities import CHANGE, COUNTRY, OFFICE, ORGANIZATION, PERSON
+from newsdb.api.representations.entities import COUNTRY, OFFICE, ORGANIZATION, PERSON
 
 
 class ArticleViewSet(Collection):
@@ -158,13 +156,4 @@ class ImportRunViewSet(Collection):
     representation = IMPORT_RUN
     filterset_class = ImportRunFilters
     permission_classes = (IsStaff,)
-    ordering = "-id"
-
-
-class ChangeViewSet(Collection):
-    """What changed, newest first; ``since=42&ordering=id`` goes on after change 42."""
-
-    queryset = Change.objects.all()
-    representation = CHANGE
-    filterset_class = ChangeFilters
     ordering = "-id"

@@ -16,7 +16,7 @@ from newsdb.api.filters.families import (
     texts,
     values,
 )
-from newsdb.api.filters.values import COUNTRY, ID, UNIQUE
+from newsdb.api.filters.values import COUNTRY, OFFSET, UNIQUE
 
 
 class CountryFilters(Filters):
@@ -71,7 +71,14 @@ class OfficeFilters(Filters):
 
 class ChangeFilters(Filters):
     families = {
-        "since": {"": Condition(ID, lambda sent: Q(id__gt=sent[0]), ("id",), about="changes after this one")},
+        "since": {
+            "": Condition(
+                OFFSET,
+                lambda sent: Q(id__gt=sent[0]),
+                ("id",),
+                about="the changes after this one, oldest first; 0 for all",
+            )
+        },
         "at": instants("at"),
         "batch": values("batch", UNIQUE),
         "action": choices("action", Change.Action.values),

@@ -1,13 +1,9 @@
 """Countries, people, organizations and offices, and the log of changes."""
 
-from typing import Any
 
-from entities.models import Alias, Change, Country, Office, Organization, Person, Tenure
-from newsdb.api.representation import Field, Many, Object, Representation, Value
+from entities.models import Alias, Country, Office, Organization, Person, Tenure
+from newsdb.api.representation import Field, Many, Object, Representation
 from newsdb.api.representations.fields import (
-    INSTANT,
-    TEXT,
-    UNIQUE,
     aliases,
     choice,
     country,
@@ -16,7 +12,6 @@ from newsdb.api.representations.fields import (
     integer,
     named,
     office,
-    plain,
     text,
 )
 
@@ -80,31 +75,5 @@ OFFICE = Representation(
         "country": country("country_id"),
         "organization": named("organization", "organization"),
         "host": country("host_id"),
-    },
-)
-
-
-def _changed(before: dict[str, Any] | None, after: dict[str, Any] | None) -> list[str]:
-    before, after = before or {}, after or {}
-    return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
-
-
-CHANGE = Representation(
-    "Change",
-    Change.objects.all(),
-    {
-        "id": integer("id"),
-        "at": plain(INSTANT, "at"),
-        "batch": plain(UNIQUE, "batch"),
-        "action": choice("action", Change.Action),
-        "cause": choice("cause", Change.Cause),
-        "object_type": text("object_type"),
-        "object_id": text("object_id"),
-        "changed": Value(
-            {"type": "array", "items": TEXT},
-            ("before", "after"),
-            _changed,
-            about="which fields changed; the object's own collection says what it is now",
-        ),
     },
 )
