@@ -39,13 +39,15 @@ _NAME_LENGTH = 200
 class Outcome:
     """What one batch came to.
 
-    ``unread`` are the articles of the batch, new or not, that no extraction has read yet, in reading order.
+    ``new`` are the articles stored, with what each supersedes; ``unread`` the articles of the batch, new or not,
+    that no extraction has read yet, in reading order.
     ``problems`` say what could not be used; nothing of it is lost, since the document keeps every byte.
     """
 
     created: int
     superseding: int
     unchanged: int
+    new: tuple[Article, ...]
     unread: tuple[int, ...]
     new_sources: tuple[Source, ...]
     problems: tuple[str, ...]
@@ -102,6 +104,7 @@ def ingest(records: Sequence[RawRecord], run: ImportRun, imported_on: date) -> O
         created,
         superseding,
         unchanged,
+        tuple(draft.article for draft in new),
         tuple(article.pk for article in unread if not article.extracted_by),
         new_sources,
         tuple(map(plain_line, _problems(drafts, stored))),

@@ -9,9 +9,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from articles.models import Article
 from entities.models import Change
 
 BATCH_SIZE = 500
+_ENCODER = DjangoJSONEncoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,17 @@ class Entry:
 
 def snapshot(row: models.Model) -> dict[str, Any]:
     """Return the row's own columns as JSON holds them; bytes are left out."""
-    encoder = DjangoJSONEncoder()
-    values: dict[str, Any] = {}
-    for column in row._meta.concrete_fields:
-        if isinstance(column, models.BinaryField):
-            continue
-        value = getattr(row, column.attname)
-        plain = value is None or isinstance(value, (str, int, float, bool, list, dict))
-        values[column.attname] = value if plain else encoder.default(value)
-    return values
+    return {
+        column.attname: plain(getattr(row, column.attname))
+        for column in row._meta.concrete_fields
+        if not isinstance(column, models.BinaryField)
+    }
+
+
+def plain(value: Any) -> Any:
+    """Return a value of a column as JSON holds it."""
+    simple = value is None or isinstance(value, (str, int, float, bool, list, dict))
+    return value if simple else _ENCODER.default(value)
 
 
 def record(act: Act, entries: Iterable[Entry]) -> int:
@@ -68,6 +72,12 @@ def record(act: Act, entries: Iterable[Entry]) -> int:
 
 def created(row: models.Model) -> Entry:
     return Entry(Change.Action.CREATE, row, None, snapshot(row))
+
+
+def stored(article: Article) -> Entry:
+    """Return that an import stored the article: what it hangs on, without its text, which stays as it is."""
+    columns = ("document_id", "source_id", "supersedes_id", "duplicate_of_id")
+    return Entry(Change.Action.CREATE, article, None, {name: getattr(article, name) for name in columns})
 
 
 def deleted(row: models.Model) -> Entry:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -152,9 +153,9 @@ class _Import:
     def _ingest(self, records: Sequence[RawRecord]) -> Outcome:
         with transaction.atomic():
             outcome = ingest(records, self.run, self.day)
-            changes.record(
-                changes.Act(Change.Cause.IMPORT), [changes.created(source) for source in outcome.new_sources]
-            )
+            sources = (changes.created(source) for source in outcome.new_sources)
+            stored = (changes.stored(article) for article in outcome.new)
+            changes.record(changes.Act(Change.Cause.IMPORT), chain(sources, stored))
         return outcome
 
     def _give_up(self, record: RawRecord, error: Exception) -> None:

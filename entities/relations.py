@@ -7,25 +7,28 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 
-from entities.models import DiplomaticRelation
+from articles.bulk import batched
+from entities.changes import Entry, plain
+from entities.models import Change, DiplomaticRelation
 
 _PAIRS_AT_ONCE = 100
 
 
 @transaction.atomic
-def derive(pairs: Iterable[tuple[str, str]]) -> None:
+def derive(pairs: Iterable[tuple[str, str]]) -> list[Entry]:
     """Recompute ``in_force_until`` and ``conflicts_with`` of all shown relations of the pairs.
+
+    Returns what changed, for the log.
 
     A status is in force until its stated end, or until the next different status of the same pair and kind
     begins. Two statuses conflict when both are said to begin on the same day, or when one status is said to
     have begun twice with nothing between.
     """
     ordered = sorted({(min(pair), max(pair)) for pair in pairs})
-    for index in range(0, len(ordered), _PAIRS_AT_ONCE):
-        _derive(ordered[index : index + _PAIRS_AT_ONCE])
+    return [entry for some in batched(ordered, _PAIRS_AT_ONCE) for entry in _derive(some)]
 
 
-def _derive(pairs: Sequence[tuple[str, str]]) -> None:
+def _derive(pairs: Sequence[tuple[str, str]]) -> list[Entry]:
     condition = Q()
     for first, second in pairs:
         condition |= Q(country_a=first, country_b=second)
@@ -33,11 +36,13 @@ def _derive(pairs: Sequence[tuple[str, str]]) -> None:
     for relation in DiplomaticRelation.objects.shown().filter(condition).order_by("pk"):
         groups[relation.country_a_id, relation.country_b_id, relation.kind].append(relation)
     changed: list[DiplomaticRelation] = []
+    entries: list[Entry] = []
     conflicts: set[tuple[int, int]] = set()
     for group in groups.values():
         for relation in group:
             until = _in_force_until(relation, group)
             if until != relation.in_force_until:
+                entries.append(_derived(relation, "in_force_until", relation.in_force_until, until))
                 relation.in_force_until = until
                 changed.append(relation)
         conflicts |= {
@@ -64,6 +69,14 @@ def _derive(pairs: Sequence[tuple[str, str]]) -> None:
             for one, other in sorted(conflicts - stored)
         ]
     )
+    for one in sorted({one for one, _other in conflicts ^ stored}):
+        before, after = (sorted(other for row, other in links if row == one) for links in (stored, conflicts))
+        entries.append(_derived(DiplomaticRelation(pk=one), "conflicts_with", before, after))
+    return entries
+
+
+def _derived(relation: DiplomaticRelation, name: str, before: object, after: object) -> Entry:
+    return Entry(Change.Action.UPDATE, relation, {name: plain(before)}, {name: plain(after)})
 
 
 def _in_force_until(relation: DiplomaticRelation, group: Sequence[DiplomaticRelation]) -> date | None:

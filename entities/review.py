@@ -116,8 +116,7 @@ def correct(assertion: A, values: Values, actor: AbstractBaseUser) -> A:
     entries = [updated(row, before)]
     if participants is not None:
         entries += _replace_participants(row, participants)
-    record(Act(Change.Cause.PERSON, actor), entries)
-    derive(pairs | _pairs([row]))
+    record(Act(Change.Cause.PERSON, actor), [*entries, *derive(pairs | _pairs([row]))])
     return row
 
 
@@ -145,8 +144,7 @@ def create(
     entries = [created(row), *_add_spans(row, spans)]
     if participants:
         entries += _replace_participants(row, participants)
-    record(Act(Change.Cause.PERSON, actor), entries)
-    derive(_pairs([row]))
+    record(Act(Change.Cause.PERSON, actor), [*entries, *derive(_pairs([row]))])
     return row
 
 
@@ -185,8 +183,7 @@ def _decide(
         manager.filter(pk__in=[row.pk for row in chunk]).update(
             review_status=status, reviewed_by=chunk[0].reviewed_by_id, reviewed_at=chunk[0].reviewed_at
         )
-    record(Act(Change.Cause.PERSON, actor), entries)
-    derive(_pairs(rows))
+    record(Act(Change.Cause.PERSON, actor), [*entries, *derive(_pairs(rows))])
     return len(rows)
 
 

@@ -4,8 +4,8 @@ A reading creates an assertion or lands on the one with its fingerprint. Evidenc
 so does an assertion of a machine that is left without any, unless somebody has decided on it.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -16,7 +16,7 @@ from django.db.models import Max, Min
 from articles.arabic import fold
 from articles.models import Article, date_range_columns
 from entities import fingerprints
-from entities.changes import Act, Entry, created, deleted, record, snapshot, updated
+from entities.changes import Act, Entry, created, deleted, plain, record, snapshot, updated
 from entities.extraction.language import load_language
 from entities.extraction.types import (
     EventCandidate,
@@ -28,6 +28,7 @@ from entities.extraction.types import (
 )
 from entities.models import (
     Assertion,
+    Change,
     DiplomaticRelation,
     Event,
     EventParticipant,
@@ -87,8 +88,7 @@ class AssertionWriter:
         read = self._read()
         for kind, model in MODELS.items():
             self._write_kind(kind, model, read[kind])
-        record(self._act, self._entries)
-        derive(self._pairs)
+        record(self._act, [*self._entries, *derive(self._pairs)])
         return self._written
 
     # --- what was read ---------------------------------------------------------------------------------------
@@ -268,9 +268,15 @@ class AssertionWriter:
         self._written.created[kind] += len(missing)
         self._update(model, read, stored)
         stored |= rows
-        touched = self._write_evidence(kind, read, stored) | {row.pk for row in rows.values()}
+        created_now = {row.pk for row in rows.values()}
+        gone, new = self._write_evidence(kind, read, stored)
+        touched = created_now | {key[0] for key in (*gone, *new)}
         self._remove_orphans(kind, model, touched)
-        self._derive(kind, model, touched)
+        were, are = _places(gone), _places(new)
+        for row, before, after in self._derive(kind, model, touched):
+            if row.pk not in created_now:  # whose creation stands for all that came with it
+                before["evidence"], after["evidence"] = were[row.pk], are[row.pk]
+                self._entries.append(Entry(Change.Action.UPDATE, row, before, after))
 
     def _update(
         self, model: type[Assertion], read: Mapping[str, _Read], stored: Mapping[str, Assertion]
@@ -299,7 +305,8 @@ class AssertionWriter:
 
     def _write_evidence(
         self, kind: str, read: Mapping[str, _Read], stored: Mapping[str, Assertion]
-    ) -> set[int]:
+    ) -> tuple[Collection[EvidenceKey], Collection[EvidenceKey]]:
+        """Make the stored evidence that of the readings; return what is gone and what is new."""
         wanted: dict[EvidenceKey, Span] = {
             (stored[fingerprint].pk, article, span.start, span.end, span.rule): span
             for fingerprint, one in read.items()
@@ -338,7 +345,7 @@ class AssertionWriter:
             ignore_conflicts=True,
         )
         self._written.changed += len(gone)
-        return {key[0] for key in (*gone, *new)}
+        return gone.keys(), new
 
     def _remove_orphans(self, kind: str, model: type[Assertion], touched: set[int]) -> None:
         if kind == "relation":
@@ -353,8 +360,13 @@ class AssertionWriter:
         model._default_manager.filter(pk__in=[row.pk for row in orphans]).delete()
         self._written.changed += len(orphans)
 
-    def _derive(self, kind: str, model: type[Assertion], touched: set[int]) -> None:
-        """Recompute what follows from evidence: confidence, the day for ordering, the days attested."""
+    def _derive(
+        self, kind: str, model: type[Assertion], touched: set[int]
+    ) -> list[tuple[Assertion, dict[str, Any], dict[str, Any]]]:
+        """Recompute what follows from evidence: confidence, the day for ordering, the days attested.
+
+        Returns each row, with these before and after.
+        """
         facts = {
             row[kind]: row
             for row in Evidence.objects.filter(**{f"{kind}__in": touched})
@@ -368,22 +380,34 @@ class AssertionWriter:
         }
         spell = issubclass(model, Spell)
         dated = "start" if spell else "date"
-        changed = []
+        columns = ["sort_day", "confidence", *(("attested_from", "attested_until") if spell else ())]
+        derived = []
         for row in model._default_manager.filter(pk__in=facts):
             fact = facts[row.pk]
             stated = getattr(row, dated, None)
-            derived = {"sort_day": stated.sort_day if stated else fact["first"], "confidence": fact["best"]}
+            before = _plain(row, columns)
+            row.sort_day, row.confidence = stated.sort_day if stated else fact["first"], fact["best"]
             if isinstance(row, Spell):
-                derived |= {"attested_from": fact["attested_from"], "attested_until": fact["attested_until"]}
+                known = row.attested_until, fact["attested_until"]
+                row.attested_from, row.attested_until = fact["attested_from"], fact["attested_until"]
                 if row.origin == Origin.REFERENCE:  # the reference data attest it as well
-                    known = row.attested_until, fact["attested_until"]
-                    derived |= {"attested_until": max(filter(None, known), default=None), "confidence": 1.0}
-            if any(getattr(row, column) != value for column, value in derived.items()):
-                for column, value in derived.items():
-                    setattr(row, column, value)
-                changed.append(row)
-        columns = ["sort_day", "confidence", *(("attested_from", "attested_until") if spell else ())]
+                    row.attested_until, row.confidence = max(filter(None, known), default=None), 1.0
+            derived.append((row, before, _plain(row, columns)))
+        changed = [row for row, before, after in derived if before != after]
         model._default_manager.bulk_update(changed, columns, batch_size=_BATCH)
+        return derived
+
+
+def _places(keys: Iterable[EvidenceKey]) -> dict[int, list[list[int | str]]]:
+    """Return article, start, end and rule of the evidence, by assertion."""
+    places: dict[int, list[list[int | str]]] = defaultdict(list)
+    for assertion, article, start, end, rule in keys:
+        places[assertion].append([article, start, end, rule])
+    return places
+
+
+def _plain(row: Assertion, columns: Iterable[str]) -> dict[str, Any]:
+    return {column: plain(getattr(row, column)) for column in columns}
 
 
 def is_undecided(row: Assertion) -> bool:

@@ -156,6 +156,17 @@ def test_new_sources_are_logged(tmp_path: Path) -> None:
     assert (change.cause, change.object_id) == (Change.Cause.IMPORT, str(Source.objects.get().pk))
 
 
+def test_articles_are_logged_as_they_are_stored(tmp_path: Path) -> None:
+    page = {"title": "خبر", "text": "نص", "url": "https://a.example/1"}
+    for text in ("نص", "نص", "نص معدل"):
+        run_import([str(write_lines(tmp_path / "a.jsonl", [page | {"text": text}]))], STORE_ONLY)
+    first, second = Article.objects.order_by("pk")
+    logged = Change.objects.filter(object_type="article").order_by("pk")
+    assert [
+        (change.action, change.cause, change.object_id, change.after["supersedes_id"]) for change in logged
+    ] == [("create", "import", str(first.pk), None), ("create", "import", str(second.pk), first.pk)]
+
+
 def test_articles_that_an_earlier_run_left_unread_are_read(feed: Path) -> None:
     run_import([str(feed)], STORE_ONLY)
     assert not Article.objects.exclude(extracted_by="").exists()

@@ -140,6 +140,21 @@ def test_what_is_no_longer_read_goes() -> None:
     assert sorted(actions) == ["create", "delete"]
 
 
+def test_more_evidence_and_what_follows_from_it_are_logged() -> None:
+    extract([article(ESTABLISHED).pk])
+    last = Change.objects.latest("pk").pk
+    again = article(ESTABLISHED_AGAIN)
+    extract([again.pk])
+    relation = DiplomaticRelation.objects.get()
+    change = Change.objects.get(pk__gt=last, object_type="diplomaticrelation")
+    assert (change.action, change.cause, change.object_id) == ("update", "extraction", str(relation.pk))
+    assert [place[0] for place in change.after["evidence"]] == [again.pk]
+    assert change.before["evidence"] == []
+    extract([article(SEVERED).pk])
+    change = Change.objects.filter(object_id=relation.pk, object_type="diplomaticrelation").latest("pk")
+    assert (change.before, change.after) == ({"in_force_until": None}, {"in_force_until": "2023-05-05"})
+
+
 @pytest.mark.parametrize("decide", [review.accept, review.reject], ids=["accepted", "rejected"])
 def test_decisions_stay(decide: Callable[..., Any], editor: User) -> None:
     row = article(ESTABLISHED)

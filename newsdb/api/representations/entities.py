@@ -1,6 +1,5 @@
 """Countries, people, organizations and offices, and the log of changes."""
 
-
 from entities.models import Alias, Country, Office, Organization, Person, Tenure
 from newsdb.api.representation import Field, Many, Object, Representation
 from newsdb.api.representations.fields import (
