@@ -5,10 +5,9 @@ Pure: it looks at the article's mentions and the gazetteer, at no database.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from entities.extraction.gazetteer import Gazetteer
-from entities.extraction.mentions import new_person_key
+from entities.extraction.people import new_person_key
 from entities.extraction.types import ArticleText, Entity, EntityKind, MentionSpan
 
 
@@ -40,13 +39,13 @@ def _decide(
     mention: MentionSpan, sure: Counter[str], article: ArticleText, gazetteer: Gazetteer
 ) -> MentionSpan:
     if mention.new_name:
-        return replace(mention, candidates=(Entity(EntityKind.PERSON, new_person_key(mention.new_name)),))
+        return mention._replace(candidates=(Entity(EntityKind.PERSON, new_person_key(mention.new_name)),))
     if len(mention.candidates) < 2:
         return mention
     supported = [entity for entity in mention.candidates if sure[gazetteer.country_of(entity)]]
     if len(supported) == 1:
-        return replace(
-            mention, candidates=(supported[0],), rule="only_one_named", confidence=mention.confidence - 0.15
+        return mention._replace(
+            candidates=(supported[0],), rule="only_one_named", confidence=mention.confidence - 0.15
         )
     if not supported:
         at_home = [
@@ -55,8 +54,7 @@ def _decide(
             if article.source_country and gazetteer.country_of(entity) == article.source_country
         ]
         if len(at_home) == 1:
-            return replace(
-                mention,
+            return mention._replace(
                 candidates=(at_home[0],),
                 rule="country_of_source",
                 confidence=mention.confidence - 0.2,

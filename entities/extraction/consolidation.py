@@ -9,12 +9,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from articles.dates import DateRange
+from entities.extraction.kinds import KINDS
 from entities.extraction.tenures import merge_spells, sentences_of
 from entities.extraction.types import EventCandidate, Participant, RelationCandidate, TenureCandidate
 
-_SIGNING_OF_RELATIONS = frozenset(("relations_established", "relations_restored"))
 _REPORTED_WITHIN = timedelta(days=7)
-_MUTUAL = frozenset(("meeting", "talks", "phone_call", "agreement_signed", *_SIGNING_OF_RELATIONS))
+# Titles of many offices: those of one role are told apart by the title.
+_OF_MANY_OFFICES = frozenset(
+    ("other", "minister", "chairman", "deputy", "director", "commander", "adviser", "assistant")
+)
 
 
 def join_events(events: Iterable[EventCandidate]) -> list[EventCandidate]:
@@ -41,8 +44,9 @@ def _same_event(event: EventCandidate, other: EventCandidate) -> bool:
     if event.modality != other.modality or not _same_day(event, other):
         return False
     if event.kind != other.kind:
-        signing = event.kind == "agreement_signed" and other.kind in _SIGNING_OF_RELATIONS
-        return signing and event.anaphoric and event.countries == other.countries
+        traits = KINDS[other.kind]
+        signing = event.kind == "agreement_signed" and traits.mutual and traits.relation
+        return bool(signing) and event.anaphoric and event.countries == other.countries
     if not (event.countries <= other.countries or other.countries <= event.countries):
         return False
     if not event.countries and event.participants != other.participants:
@@ -52,7 +56,7 @@ def _same_event(event: EventCandidate, other: EventCandidate) -> bool:
 
 def _roles_agree(one: EventCandidate, other: EventCandidate) -> bool:
     """Whether nobody acts in one reading who is acted upon in the other."""
-    if one.kind in _MUTUAL:
+    if KINDS[one.kind].mutual:
         return True
     first, second = _by_role(one), _by_role(other)
     return all(
@@ -170,12 +174,7 @@ def join_tenures(tenures: Iterable[TenureCandidate]) -> list[TenureCandidate]:
     """Join the readings of each tenure: of one person, role, and country or organization."""
     joined: dict[tuple[str, ...], TenureCandidate] = {}
     for tenure in sorted(tenures, key=lambda tenure: (tenure.start is None, tenure.evidence[0].start)):
-        title = (
-            tenure.title
-            if tenure.role
-            in ("other", "minister", "chairman", "deputy", "director", "commander", "adviser", "assistant")
-            else ""
-        )
+        title = tenure.title if tenure.role in _OF_MANY_OFFICES else ""
         key = (tenure.person, tenure.role, title, tenure.country, tenure.organization)
         joined[key] = merge_spells(joined[key], tenure) if key in joined else tenure
     return list(joined.values())

@@ -1,57 +1,27 @@
 """Dates in running text: absolute, partial, and relative to the day of the article or to a date before.
 
-The forms are those of Arabic news; month names of every region and the Hijri calendar are in
-``articles.dates``. A date that the calendar does not have is left unread.
+How a language writes them is its ``dates.toml``; what each form means is here. Month names of every region and the
+Hijri calendar are in ``articles.dates``. A date that the calendar does not have is left unread.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from articles.dates import HIJRI_MONTHS, MONTHS, DateRange, hijri_day, shift_months, week_of
 
 STATED, RELATIVE = "stated", "relative"
-
-_month = "|".join(sorted((re.escape(name) for name in MONTHS if not name.isascii()), key=len, reverse=True))
-_hijri = "|".join(sorted((re.escape(name) for name in HIJRI_MONTHS), key=len, reverse=True))
-_MONTH = rf"(?P<month>{_month})(?!\w)(?:\s*[/(]\s*(?:{_month})(?!\w)\)?)?"
-_YEAR = r"(?P<year>1[0-9]{3}|20[0-9]{2})(?!\d)"
-_DAYS = {"السبت": 5, "الاحد": 6, "الاثنين": 0, "الثلاثاء": 1, "الاربعاء": 2, "الخميس": 3, "الجمعه": 4}
-_DAY = rf"(?P<weekday>{'|'.join(_DAYS)})"
-_NUMBERS = {
-    "عام": 1, "سنه": 1, "شهر": 1, "اسبوع": 1, "يوم": 1, "عقد": 1,
-    "عامين": 2, "سنتين": 2, "شهرين": 2, "اسبوعين": 2, "يومين": 2, "عقدين": 2,
-    "ثلاثه": 3, "ثلاث": 3, "اربعه": 4, "اربع": 4, "خمسه": 5, "خمس": 5, "سته": 6, "ست": 6, "سبعه": 7, "سبع": 7,
-    "ثمانيه": 8, "ثماني": 8, "تسعه": 9, "تسع": 9, "عشره": 10, "عشر": 10,
-}  # fmt: skip
-_UNITS = {
-    "عام": 365, "عاما": 365, "اعوام": 365, "سنه": 365, "سنوات": 365, "سنتين": 365, "عامين": 365,
-    "شهر": 30, "شهرا": 30, "اشهر": 30, "شهور": 30, "شهرين": 30,
-    "اسبوع": 7, "اسبوعين": 7, "اسابيع": 7, "يوم": 1, "يوما": 1, "ايام": 1, "يومين": 1,
-}  # fmt: skip
-_LAST = r"(?:الماضي|الماضيه|المنصرم|المنصرمه|الفايت|الفايته|السابق)"
-_NEXT = r"(?:المقبل|المقبله|القادم|القادمه)"
-_THIS = r"(?:الجاري|الجاريه|الحالي|الحاليه)"
-_AT = r"(?:(?:مساء|صباح|ظهر|فجر|ليله|ليل|يوم|عصر|امس|اليوم)\s+)*"
-
 # A date without a year that lies further ahead than this is taken for one of the year before.
 _SOON = timedelta(days=120)
-_PART_OF_DAY = "(?:مساء |صباح |ظهر |فجر |ليله )?"
-# «اليوم التالي», «اليوم العالمي للمرأة» are not today.
-_NOT_TODAY = r"(?!\s+(?:التالي|السابق|الذي|نفسه|ذاته|العالمي|الوطني|الدولي|الاول|الثاني|الثالث|الاخير))"
-_EDGES = "اواخر|مطلع|اوايل|منتصف|نهايه|بدايه"
-_OF_MONTH = r"\s+(?:من\s+)?(?:شهر\s+)?"
-_OF_YEAR = rf"\s+(?:من\s+(?:ال)?عام\s+)?(?:(?:عام|سنه)\s+)?{_YEAR}"
-_RELATIVE_TO_NOW = rf"(?P<when>{_LAST}|{_NEXT}|{_THIS})"
-_WHEN = rf"(?:{_OF_YEAR}|\s+(?:من\s+)?(?:العام\s+)?{_RELATIVE_TO_NOW})?"
-_WEEKDAYS = "|".join(_DAYS)
-_COUNTS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
-_UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
+_DAYS_OF_UNIT = {"year": 365, "month": 30, "week": 7, "day": 1}
+_NAME = re.compile("@([a-z_]+)")
+_FIGURE = re.compile(r"\d")
+_TRIGGER = "date."
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDate:
+class FoundDate(NamedTuple):
     """A date in folded text, and whether it is stated or counted from the article's day."""
 
     start: int
@@ -62,7 +32,26 @@ class FoundDate:
 
 
 @dataclass(frozen=True, slots=True)
+class _Words:
+    """What the words of a language's dates mean."""
+
+    numbers: Mapping[str, int]
+    units: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    near: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    last: frozenset[str]
+    next: frozenset[str]
+    following: frozenset[str]
+
+    def steps(self, when: str | None) -> int:
+        """-1 for the last year, month or week, 1 for the next, 0 for this one."""
+        return -1 if when in self.last else 1 if when in self.next else 0
+
+
+@dataclass(frozen=True, slots=True)
 class _Context:
+    words: _Words
     reference: DateRange | None
     last: DateRange | None
 
@@ -72,32 +61,143 @@ class _Context:
         return self.reference.earliest if self.reference and self.reference.exact else None
 
 
-_Reader = Callable[[re.Match[str], _Context], tuple[DateRange, str] | None]
-_FORMS: list[tuple[re.Pattern[str], _Reader]] = []
+_Read = tuple[DateRange, str] | None
+_Reader = Callable[[re.Match[str], _Context], _Read]
 
 
-def _reads(pattern: str) -> Callable[[_Reader], _Reader]:
-    """Let a function read what the pattern finds; of overlapping finds the first, then the longest counts."""
-
-    def register(reader: _Reader) -> _Reader:
-        _FORMS.append((re.compile(pattern), reader))
-        return reader
-
-    return register
+class _Form(NamedTuple):
+    pattern: re.Pattern[str]
+    needs: str
+    read: _Reader
 
 
-@_reads(rf"(?<!\d)(?P<day>\d{{1,2}}){_OF_MONTH}{_MONTH}{_WHEN}")
-def _day_month(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
+@dataclass(frozen=True, slots=True)
+class DateForms:
+    """The forms of dates of a language.
+
+    ``triggers`` maps each word without which some form cannot occur to what the form needs.
+    """
+
+    triggers: Mapping[str, frozenset[str]]
+    _words: _Words
+    _forms: tuple[_Form, ...]
+    _ordinal: re.Pattern[str] | None
+
+    def needed(self, triggers: Collection[str], piece: str) -> bool:
+        """Whether a piece of text with these triggers in it can hold a date."""
+        return any(name.startswith(_TRIGGER) for name in triggers) or bool(_FIGURE.search(piece))
+
+    def find(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        reference: DateRange | None,
+        last: DateRange | None,
+        triggers: Collection[str] | None = None,
+    ) -> list[FoundDate]:
+        """Return the dates in ``text[start:end]`` (folded), in order, none inside another.
+
+        ``reference`` is the day of the article or post; without it relative dates are not read. ``last`` is the
+        date read last before, from which "the following year" counts. ``triggers`` are those in the piece, if
+        they are known: forms that need others are not looked for.
+        """
+        piece = self._spell_out(text[start:end], triggers)
+        figures = _FIGURE.search(piece) is not None
+        candidates: list[tuple[int, int, re.Match[str], _Form]] = []
+        for form in self._forms:
+            if figures if form.needs == "figure" else triggers is None or form.needs in triggers:
+                for match in form.pattern.finditer(piece):
+                    if match.end() > match.start():
+                        candidates.append((match.start(), match.end(), match, form))
+        candidates.sort(key=lambda found: (found[0], -found[1]))
+        dates: list[FoundDate] = []
+        for first, stop, match, form in candidates:
+            if dates and first + start < dates[-1].end:
+                continue
+            try:
+                read = form.read(match, _Context(self._words, reference, last))
+            except (ValueError, OverflowError):
+                continue  # a date that no calendar has
+            if read:
+                last = read[0]
+                lead = len(match.groupdict().get("lead") or "")
+                bare = form.read is _weekday and not match["when"]
+                dates.append(FoundDate(first + lead + start, stop + start, *read, bare_weekday=bare))
+        return dates
+
+    def _spell_out(self, piece: str, triggers: Collection[str] | None) -> str:
+        """Write ordinal days before a month in figures, padded, so that no offset moves."""
+        if self._ordinal is None or (triggers is not None and f"{_TRIGGER}ordinal" not in triggers):
+            return piece
+        ordinals = self._words.ordinals
+        return self._ordinal.sub(
+            lambda match: str(ordinals[match["ordinal"]]).ljust(len(match["ordinal"])), piece
+        )
+
+
+def compile_dates(data: Mapping[str, Any]) -> DateForms:
+    """Compile a language's file of dates; KeyError names a word, piece or reader that is not there."""
+    words = _Words(
+        numbers={word: int(number) for number, words in data["numbers"].items() for word in words},
+        units={word: _DAYS_OF_UNIT[unit] for unit, words in data["units"].items() for word in words},
+        weekdays={word: number for number, word in enumerate(data["weekdays"]["names"])},
+        near={word: int(shift) for shift, words in data["near"].items() for word in words},
+        ordinals={word: int(number) for number, word in data["ordinals"].items()},
+        last=frozenset(data["words"]["last"]),
+        next=frozenset(data["words"]["next"]),
+        following=frozenset(data["words"]["following"]),
+    )
+    named: dict[str, Iterable[str]] = {
+        **data["words"],
+        "any_month": [name for name in MONTHS if name.isascii() == data["latin_months"]],
+        "hijri_month": [name for name in HIJRI_MONTHS if not data["latin_months"]],
+        "number": words.numbers,
+        "unit": words.units,
+        "weekday": words.weekdays,
+        "near": words.near,
+        "ordinal": words.ordinals,
+    }
+    pieces: dict[str, str] = {name: f"(?:{_either(members)})" for name, members in named.items() if members}
+    # «نيسان/أبريل», «نيسان (أبريل)» are one month.
+    month = pieces["any_month"]
+    pieces["month"] = rf"(?P<month>{month})(?!\w)(?:\s*[/(]\s*{month}(?!\w)\)?)?"
+    pieces |= data["pieces"]
+
+    def written_out(pattern: str) -> str:
+        return _NAME.sub(lambda name: written_out(pieces[name[1]]), pattern)
+
+    forms = tuple(
+        _Form(
+            re.compile(written_out(form["pattern"])),
+            form["needs"] if form["needs"] == "figure" else _TRIGGER + form["needs"],
+            _READERS[form["reads"]],
+        )
+        for form in data["form"]
+    )
+    triggers: dict[str, frozenset[str]] = {}
+    for name, members in (*named.items(), ("month", named["any_month"])):
+        for word in members:
+            triggers[word] = triggers.get(word, frozenset()) | {_TRIGGER + name}
+    ordinal = re.compile(written_out(data["pieces"]["ordinal_day"])) if words.ordinals else None
+    return DateForms(triggers, words, forms, ordinal)
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+# --- what the forms mean -------------------------------------------------------------------------------------
+
+
+def _day_of_month(match: re.Match[str], context: _Context) -> _Read:
     month, day = MONTHS[match["month"]], int(match["day"])
     if match["year"]:
         return DateRange.day(date(int(match["year"]), month, day)), STATED
     return _without_year(match, context, lambda year: DateRange.day(date(year, month, day)))
 
 
-@_reads(
-    rf"(?<!\w)(?<!\d\s)(?P<lead>(?:[وفب]?(?:في|منذ|خلال|من|حتي|{_EDGES})\s+)?(?:شهر\s+)?)[وبل]?{_MONTH}{_WHEN}"
-)
-def _month_only(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
+def _month(match: re.Match[str], context: _Context) -> _Read:
     month = MONTHS[match["month"]]
     if match["year"]:
         return DateRange.month(int(match["year"]), month), STATED
@@ -106,214 +206,134 @@ def _month_only(match: re.Match[str], context: _Context) -> tuple[DateRange, str
     return _without_year(match, context, lambda year: DateRange.month(year, month))
 
 
-def _without_year(
-    match: re.Match[str], context: _Context, in_year: Callable[[int], DateRange]
-) -> tuple[DateRange, str] | None:
+def _days_of_month(match: re.Match[str], context: _Context) -> _Read:
+    month = MONTHS[match["month"]]
+    first, last = int(match["first"]), int(match["day"])
+
+    def days(year: int) -> DateRange:
+        return DateRange(date(year, month, first), date(year, month, last))
+
+    if match["year"]:
+        return days(int(match["year"])), STATED
+    return _without_year(match, context, days)
+
+
+def _without_year(match: re.Match[str], context: _Context, in_year: Callable[[int], DateRange]) -> _Read:
     """The year is that of the article, or the one before (after) if the date would lie ahead (behind)."""
     today = context.today
     if today is None:
         return None
     found = in_year(today.year)
-    when = match.groupdict().get("when") or ""
-    if re.fullmatch(_NEXT, when) and found.sort_day < today:
+    steps = context.words.steps(match["when"])
+    if steps == 1 and found.sort_day < today:
         found = in_year(today.year + 1)
     over = found.within(DateRange(None, today - timedelta(days=1)))
-    if (re.fullmatch(_LAST, when) and not over) or (not when and found.sort_day > today + _SOON):
+    if (steps == -1 and not over) or (not match["when"] and found.sort_day > today + _SOON):
         found = in_year(today.year - 1)
     return found, RELATIVE
 
 
-@_reads(
-    rf"(?:من|بين)\s+(?P<first>\d{{1,2}})\s+(?:الي|و|حتي|-)\s*(?P<day>\d{{1,2}}){_OF_MONTH}{_MONTH}{_WHEN}"
-)
-def _month_span(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
-    """من السادس إلى العاشر من آذار: between two days of one month."""
-    month = MONTHS[match["month"]]
-    first, last = int(match["first"]), int(match["day"])
-    found = _without_year(
-        match, context, lambda year: DateRange(date(year, month, first), date(year, month, last))
-    )
-    if match["year"]:
-        return DateRange(
-            date(int(match["year"]), month, first), date(int(match["year"]), month, last)
-        ), STATED
-    return found
-
-
-@_reads(rf"(?<!\d)(?P<day>\d{{1,2}}){_OF_MONTH}(?P<hijri>{_hijri})\s+(?P<hyear>1[34]\d\d)(?:\s*ه\w*)?")
-def _hijri_date(match: re.Match[str], _context: _Context) -> tuple[DateRange, str] | None:
+def _hijri_day(match: re.Match[str], _context: _Context) -> _Read:
     return hijri_day(int(match["hyear"]), HIJRI_MONTHS[match["hijri"]], int(match["day"])), STATED
 
 
-@_reads(r"(?<!\d)(?P<year>\d{4})[-/](?P<figure>\d{1,2})[-/](?P<day>\d{1,2})(?!\d)")
-@_reads(r"(?<!\d)(?P<day>\d{1,2})[-/](?P<figure>\d{1,2})[-/](?P<year>\d{4})(?!\d)")
-def _figures(match: re.Match[str], _context: _Context) -> tuple[DateRange, str] | None:
+def _figures(match: re.Match[str], _context: _Context) -> _Read:
     return DateRange.day(date(int(match["year"]), int(match["figure"]), int(match["day"]))), STATED
 
 
-@_reads(rf"(?<!\w)[وبل]?(?:ال)?(?:عام|سنه)\s+{_YEAR}")
-@_reads(rf"(?<!\w)(?P<lead>(?:في|منذ|حتي|قبل|بعد|{_EDGES}|من(?=\s+\d{{4}}\s+(?:الي|حتي)\s)|الي)\s+){_YEAR}")
-def _year(match: re.Match[str], _context: _Context) -> tuple[DateRange, str] | None:
+def _year(match: re.Match[str], _context: _Context) -> _Read:
     return DateRange.year(int(match["year"])), STATED
 
 
-@_reads(
-    rf"(?<!\w)(?P<lead>[وب]?بين\s+(?:عامي\s+|عام\s+)?)(?P<first>1\d{{3}}|20\d\d)\s*(?:و|الي|-|حتي)\s*(?:عام\s+)?{_YEAR}"
-)
-def _years(match: re.Match[str], _context: _Context) -> tuple[DateRange, str] | None:
+def _years(match: re.Match[str], _context: _Context) -> _Read:
     return DateRange(date(int(match["first"]), 1, 1), date(int(match["year"]), 12, 31)), STATED
 
 
-@_reads(r"(?<!\w)[وبل]?(?:العام|السنه)\s+(?P<told>التالي|التاليه|الذي تلاه|نفسه|ذاته|نفسها|ذاتها)(?!\w)")
-def _year_told(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
-    """«العام التالي» counts from the date read last, not from the day of the article."""
+def _year_told(match: re.Match[str], context: _Context) -> _Read:
     if context.last is None or context.last.earliest is None:
         return None
-    following = match["told"].startswith(("التالي", "الذي"))
-    return DateRange.year(context.last.earliest.year + following), STATED
+    return DateRange.year(context.last.earliest.year + (match["told"] in context.words.following)), STATED
 
 
-@_reads(rf"(?<!\w)[وبل]?(?:العام|السنه)\s+{_RELATIVE_TO_NOW}(?!\w)")
-def _relative_year(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
+def _relative_year(match: re.Match[str], context: _Context) -> _Read:
     if context.today is None:
         return None
-    return DateRange.year(context.today.year + _steps(match["when"])), RELATIVE
+    return DateRange.year(context.today.year + context.words.steps(match["when"])), RELATIVE
 
 
-def _steps(when: str) -> int:
-    """-1 for the last year, month or week, 1 for the next, 0 for this one."""
-    return -1 if re.fullmatch(_LAST, when) else 1 if re.fullmatch(_NEXT, when) else 0
-
-
-@_reads(rf"(?<!\w)[وبل]?الشهر\s+{_RELATIVE_TO_NOW}(?!\w)")
-def _relative_month(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
+def _relative_month(match: re.Match[str], context: _Context) -> _Read:
     if context.today is None:
         return None
-    months = _steps(match["when"])
+    months = context.words.steps(match["when"])
     return DateRange.month(*shift_months(context.today.year, context.today.month, months)), RELATIVE
 
 
-@_reads(rf"(?<!\w)[وبل]?الاسبوع\s+{_RELATIVE_TO_NOW}(?!\w)")
-def _relative_week(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
+def _relative_week(match: re.Match[str], context: _Context) -> _Read:
     if context.today is None:
         return None
-    saturday, friday = week_of(context.today + timedelta(weeks=_steps(match["when"])))
+    saturday, friday = week_of(context.today + timedelta(weeks=context.words.steps(match["when"])))
     return DateRange(saturday, friday), RELATIVE
 
 
-@_reads(rf"(?<!\w)[وف]?{_AT}{_DAY}(?:\s+{_RELATIVE_TO_NOW})?(?!\w|[\s،,(]*(?:الموافق\s+)?\d)")
-def _weekday(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
+def _weekday(match: re.Match[str], context: _Context) -> _Read:
     if context.today is None:
         return None
-    back = (context.today.weekday() - _DAYS[match["weekday"]]) % 7
-    when = match["when"] or ""
-    if re.fullmatch(_NEXT, when):
+    back = (context.today.weekday() - context.words.weekdays[match["weekday"]]) % 7
+    steps = context.words.steps(match["when"])
+    if steps == 1:
         return DateRange.day(context.today + timedelta(days=7 - back)), RELATIVE
-    if re.fullmatch(_LAST, when) and back == 0:
+    if steps == -1 and back == 0:
         back = 7
     return DateRange.day(context.today - timedelta(days=back)), RELATIVE
 
 
-@_reads(rf"(?<!\w)[وف]?{_AT}(?P<near>اول (?:من )?امس)(?:\s+(?:{_WEEKDAYS}))?(?!\w)")
-@_reads(
-    rf"(?<!\w)[وف]?{_PART_OF_DAY}(?P<near>امس|اليوم{_NOT_TODAY}|البارحه|بعد غد|غدا)(?:\s+(?:{_WEEKDAYS}))?(?!\w)"
-)
-def _near_day(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
+def _near_day(match: re.Match[str], context: _Context) -> _Read:
     if context.today is None:
         return None
-    shift = {"اليوم": 0, "امس": -1, "البارحه": -1, "اول امس": -2, "اول من امس": -2, "غدا": 1, "بعد غد": 2}[
-        match["near"]
-    ]
-    return DateRange.day(context.today + timedelta(days=shift)), RELATIVE
+    return DateRange.day(context.today + timedelta(days=context.words.near[match["near"]])), RELATIVE
 
 
-@_reads(r"(?<!\w)[وبل]?(?:في )?اليوم التالي(?!\w)")
-def _day_after(_match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
+def _day_after(_match: re.Match[str], context: _Context) -> _Read:
     if context.last is None or not context.last.exact or context.last.earliest is None:
         return None
     return DateRange.day(context.last.earliest + timedelta(days=1)), STATED
 
 
-@_reads(r"(?<!\w)[وبل]?(?:في )?(?:اليوم (?:نفسه|ذاته)|نفس اليوم)(?!\w)")
-def _same_day(_match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
+def _same_day(_match: re.Match[str], context: _Context) -> _Read:
     return (context.last, STATED) if context.last and context.last.exact else None
 
 
-@_reads(rf"(?<!\w)(?:قبل|منذ)\s+(?:(?P<count>\d{{1,2}}|{_COUNTS})\s+)?(?P<unit>{_UNIT})(?!\w|\s+\d)")
-def _ago(match: re.Match[str], context: _Context) -> tuple[DateRange, str] | None:
+def _ago(match: re.Match[str], context: _Context) -> _Read:
     if context.today is None:
         return None
-    unit = match["unit"]
-    if not match["count"] and unit not in _NUMBERS:
+    words, unit = context.words, match["unit"]
+    if not match["count"] and unit not in words.numbers:
         return None  # «قبل أيام»: how many is not said
-    count = _NUMBERS.get(match["count"] or unit) or int(match["count"] or 1)
-    days = _UNITS[unit]
-    if days == 365:
+    count = words.numbers.get(match["count"] or unit) or int(match["count"] or 1)
+    days = words.units[unit]
+    if days == _DAYS_OF_UNIT["year"]:
         return DateRange.year(context.today.year - count), RELATIVE
-    if days == 30:
+    if days == _DAYS_OF_UNIT["month"]:
         return DateRange.month(*shift_months(context.today.year, context.today.month, -count)), RELATIVE
     day = context.today - timedelta(days=days * count)
     return (DateRange.day(day) if days == 1 else DateRange(day - timedelta(3), day + timedelta(3))), RELATIVE
 
 
-_UNITS_SPELLED = (
-    "",
-    "الحادي",
-    "الثاني",
-    "الثالث",
-    "الرابع",
-    "الخامس",
-    "السادس",
-    "السابع",
-    "الثامن",
-    "التاسع",
-)
-_ORDINAL_DAYS = (
-    {"الاول": 1, "العاشر": 10, "العشرين": 20, "الثلاثين": 30, "الحادي والثلاثين": 31}
-    | {word: number for number, word in enumerate(_UNITS_SPELLED) if number > 1}
-    | {f"{word} عشر": 10 + number for number, word in enumerate(_UNITS_SPELLED) if word}
-    | {f"{word} والعشرين": 20 + number for number, word in enumerate(_UNITS_SPELLED) if word}
-)
-_ORDINALS = "|".join(sorted(_ORDINAL_DAYS, key=len, reverse=True))
-_OR_SPELLED = re.compile(
-    rf"(?<!\w)(?P<ordinal>{_ORDINALS})(?=\s+(?:من\s+)?(?:شهر\s+)?(?:{_month})(?!\w)|\s+(?:الي|حتي)\s+(?:{_ORDINALS})\s)"
-)
-
-
-def find_dates(
-    text: str, start: int, end: int, reference: DateRange | None, last: DateRange | None
-) -> list[FoundDate]:
-    """Return the dates in ``text[start:end]`` (folded), in order, none inside another.
-
-    ``reference`` is the day of the article or post; without it relative dates are not read. ``last`` is the
-    date read last before, from which "the following year" counts.
-    """
-    piece = _spell_out(text[start:end])
-    candidates: list[tuple[int, int, re.Match[str], _Reader]] = []
-    for pattern, reader in _FORMS:
-        for match in pattern.finditer(piece):
-            if match.end() > match.start():
-                candidates.append((match.start(), match.end(), match, reader))
-    candidates.sort(key=lambda found: (found[0], -found[1]))
-    dates: list[FoundDate] = []
-    for first, stop, match, reader in candidates:
-        if dates and first + start < dates[-1].end:
-            continue
-        try:
-            read = reader(match, _Context(reference, last))
-        except (ValueError, OverflowError):
-            continue  # a date that no calendar has
-        if read:
-            last = read[0]
-            # منذ and حتى before a date say what it is the date of; they are not part of it.
-            lead = len(match.groupdict().get("lead") or "")
-            bare = reader is _weekday and not match["when"]
-            dates.append(FoundDate(first + lead + start, stop + start, *read, bare_weekday=bare))
-    return dates
-
-
-def _spell_out(piece: str) -> str:
-    """Write ordinal days before a month in figures, padded, so that no offset moves."""
-    return _OR_SPELLED.sub(
-        lambda match: str(_ORDINAL_DAYS[match["ordinal"]]).ljust(len(match["ordinal"])), piece
-    )
+_READERS: dict[str, _Reader] = {
+    "day_of_month": _day_of_month,
+    "month": _month,
+    "days_of_month": _days_of_month,
+    "hijri_day": _hijri_day,
+    "figures": _figures,
+    "year": _year,
+    "years": _years,
+    "year_told": _year_told,
+    "relative_year": _relative_year,
+    "relative_month": _relative_month,
+    "relative_week": _relative_week,
+    "weekday": _weekday,
+    "near_day": _near_day,
+    "day_after": _day_after,
+    "same_day": _same_day,
+    "ago": _ago,
+}

@@ -1,15 +1,12 @@
 """What an article has said so far: who is meant by a title, a pronoun, «البلدان»."""
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from entities.extraction.actors import Actor
+from entities.extraction.actor import Actor, person_key
 from entities.extraction.gazetteer import Gazetteer
+from entities.extraction.language import Language
 from entities.extraction.types import Entity, EntityKind
-
-_AT_A_PLACE = re.compile(r"(?<!\w)[وف]?(?:في|داخل|قرب)\s+$|(?<!\w)[وف]?ب$")
-_MINISTER = ("الوزير", "الوزيرة")
 
 
 @dataclass
@@ -21,6 +18,7 @@ class Discourse:
     """
 
     gazetteer: Gazetteer
+    language: Language
     holders: dict[tuple[str, str], dict[str, Actor]] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
     roles: dict[str, Actor] = field(default_factory=dict)
@@ -28,12 +26,14 @@ class Discourse:
     last_countries: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, gazetteer: Gazetteer, sentences: Iterable[Sequence[Actor]]) -> "Discourse":
-        discourse = cls(gazetteer)
-        actors = [actor for sentence in sentences for actor in sentence]
+    def of(
+        cls, gazetteer: Gazetteer, language: Language, sentences: Iterable[Sequence[Actor]]
+    ) -> "Discourse":
+        discourse = cls(gazetteer, language)
+        actors = [actor for sentence in sentences for actor in sentence if actor.person]
         for actor in actors:
             key = person_key(actor)
-            if key and actor.country and not actor.country.startswith("?"):
+            if key and actor.state:
                 discourse.countries.setdefault(key, actor.country)
         for actor in actors:
             key = person_key(actor)
@@ -50,30 +50,30 @@ class Discourse:
         """Add to an actor what the article says elsewhere: a person's country, an office's holder."""
         key = person_key(actor)
         if actor.country.startswith("?"):  # a regime named after its ruler
-            return replace(actor, country=self.country_of_person(actor.country[1:]))
+            return actor._replace(country=self.country_of_person(actor.country[1:]))
         if key:
             holder = self.roles.get(key)
             body = actor.organization or (holder.organization if holder and not actor.country else "")
             if body:  # who speaks for an organization does not act for the state of birth
-                return replace(actor, organization=body)
+                return actor._replace(organization=body)
             country = actor.country or self.country_of_person(key)
             if not country and actor.role == "spokesperson" and self.subject:
                 country = self.subject.country  # «المتحدث باسم الوزارة»: the one spoken of before
-            return replace(actor, country=country)
+            return actor._replace(country=country)
         if actor.former or not (actor.role or actor.title):
             return actor
         if actor.role == "spokesperson" and not actor.country and self.subject:
-            return replace(actor, country=self.subject.country)
+            return actor._replace(country=self.subject.country)
         holders = self._holders(actor)
         if len(holders) == 1:
             holder = next(iter(holders.values()))
             country = actor.country or holder.country or self.country_of_person(person_key(holder))
-            return replace(actor, person=holder.person, country=country)
+            return actor._replace(person=holder.person, country=country)
         return actor
 
     def _holders(self, actor: Actor) -> dict[str, Actor]:
         if actor.generic_title:
-            if actor.title.split(" ")[0] not in _MINISTER or " " in actor.title:
+            if actor.title not in self.language.grammar.ministers:
                 return {}
             found: dict[str, Actor] = {}
             for (role, country), people in self.holders.items():
@@ -100,6 +100,7 @@ class Discourse:
 
     def advance(self, actors: Sequence[Actor], text: str) -> None:
         """Take note of a sentence that has been read; ``text`` is the folded article."""
+        only_place = self.language.grammar.patterns.only_place_before
         for actor in actors:
             if actor.person or (actor.role and actor.country):
                 self.subject = actor
@@ -108,12 +109,9 @@ class Discourse:
             if actors and actors[0].country:
                 self.subject = actors[0]
         for actor in actors:
-            only_a_place = actor.bare and _AT_A_PLACE.search(text[max(0, actor.start - 20) : actor.start])
-            if actor.country and not actor.country.startswith("?") and not only_a_place:
+            if not actor.state:
+                continue
+            if not (actor.bare and only_place.search(text[max(0, actor.start - 20) : actor.start])):
                 self.last_countries = [code for code in self.last_countries if code != actor.country]
                 self.last_countries.append(actor.country)
         self.last_countries = self.last_countries[-6:]
-
-
-def person_key(actor: Actor) -> str:
-    return actor.person.entity.key if actor.person and actor.person.entity else ""

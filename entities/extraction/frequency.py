@@ -1,6 +1,6 @@
 """How common a folded Arabic word form is: what tells a name from the words around it."""
 
-from functools import cache
+from functools import cache, lru_cache
 from math import log10
 
 from wordfreq import get_frequency_dict
@@ -17,6 +17,7 @@ def _frequencies() -> dict[str, float]:
     return folded
 
 
+@lru_cache(maxsize=100_000)
 def zipf(word: str) -> float:
     """Return the Zipf frequency of a folded form: log10 of its count in 10^9 words; 0 if never seen."""
     share = _frequencies().get(word, 0.0)

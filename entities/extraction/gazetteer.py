@@ -1,30 +1,34 @@
 """All names of countries, people and organizations, compiled, and where a text holds them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from articles.arabic import fold, fold_name
 from entities.extraction import morphology
-from entities.extraction.matcher import Match, Matcher, longest
+from entities.extraction.language import Entry, Language
+from entities.extraction.lexicon import Lexicon, Match
+from entities.extraction.names import DEMONYM, NameForm
+from entities.extraction.spans import Apart, longest
+from entities.extraction.text import Words
 from entities.extraction.types import Entity, EntityKind, Name, Profile
 
 # ألمانيا, إلياس: folded, their first letters look like the article, which swallows the preposition ل.
 _LIKE_THE_ARTICLE = ("أل", "إل", "آل")
-_DEMONYM = "demonym"
+_WITH_LI = ("لل", "لال")
 
 
-@dataclass(frozen=True, slots=True)
-class NameMatch:
-    """A place where names of one kind of entity match; several names: the form is ambiguous."""
+class NameMatch(NamedTuple):
+    """A place where names of one kind of entity match; ``prefix`` counts the letters before the name."""
 
     start: int
     end: int
     prefix: int
-    names: tuple[Name, ...]
+    form: NameForm
 
     @property
     def entities(self) -> tuple[Entity, ...]:
-        return tuple(dict.fromkeys(name.entity for name in self.names))
+        return self.form.entities
 
 
 class Gazetteer:
@@ -37,37 +41,21 @@ class Gazetteer:
             for read_as in _readings(name):
                 for form in surface_forms(read_as):
                     by_form.setdefault(form, {})[read_as] = None
-        self._matcher = Matcher({form: tuple(found) for form, found in by_form.items()})
+        self._forms = {form: _by_kind(form, found) for form, found in by_form.items()}
+        self._lexicons: dict[str, Lexicon[Entry]] = {}
 
-    def find(self, text: str, not_names: Iterable[Match[str]] = ()) -> dict[EntityKind, list[NameMatch]]:
-        """Return, for each kind of entity, the longest names in folded ``text`` that do not overlap.
+    def lexicon(self, language: Language) -> Lexicon[Entry]:
+        """All names together with the words that the language's reading looks for: found in one pass."""
+        if language.code not in self._lexicons:
+            entries = dict(language.entries)
+            for form, names in self._forms.items():
+                entries[form] = entries.get(form, Entry(form))._replace(names=names)
+            self._lexicons[language.code] = Lexicon(entries, language.grammar.proclitics)
+        return self._lexicons[language.code]
 
-        Kinds are matched apart, so that the country inside an organization's name is found as well.
-        ``not_names`` are phrases that only look as if they held a name; what overlaps them is dropped.
-        """
-        blocked = [(match.start, match.end) for match in not_names]
-        result: dict[EntityKind, list[NameMatch]] = {}
-        matches = self._matcher.find(text)
-        for kind in EntityKind:
-            of_kind: dict[tuple[int, int], Match[tuple[Name, ...]]] = {}
-            for match in matches:
-                names = tuple(name for name in match.payload if name.entity.kind == kind)
-                if not names or any(
-                    match.start < end and start < match.end and end - start > match.end - match.start
-                    for start, end in blocked
-                ):
-                    continue
-                # The preposition ل before the article is written into the word, and is no part of the name.
-                start = match.start + (1 if text.startswith(("لل", "لال"), match.start) else 0)
-                prefix = match.prefix + (start - match.start)
-                known = of_kind.get((start, match.end))
-                merged = tuple(dict.fromkeys((*(known.payload if known else ()), *names)))
-                of_kind[start, match.end] = Match(start, match.end, merged, prefix)
-            ordered = sorted(of_kind.values(), key=lambda match: (match.start, -match.end))
-            result[kind] = [
-                NameMatch(match.start, match.end, match.prefix, match.payload) for match in longest(ordered)
-            ]
-        return result
+    def find(self, text: str, language: Language) -> dict[EntityKind, list[NameMatch]]:
+        """Return, for each kind of entity, the longest names in folded ``text`` that do not overlap."""
+        return longest_names(self.lexicon(language).find(text, Words.of(text)))
 
     def name_of(self, entity: Entity) -> str:
         profile = self.profiles.get(entity)
@@ -83,12 +71,47 @@ class Gazetteer:
         return profile.country if profile else ""
 
 
+def longest_names(
+    matches: Iterable[Match[Entry]], not_names: Iterable[Match[Entry]] = ()
+) -> dict[EntityKind, list[NameMatch]]:
+    """Return, for each kind of entity, the longest of the names found, none overlapping another.
+
+    Kinds are matched apart, so that the country inside an organization's name is found as well. ``not_names``
+    are phrases, none overlapping another, that only look as if they held a name; what overlaps a longer one is dropped.
+    """
+    blocked = Apart(not_names)
+    found: dict[EntityKind, dict[tuple[int, int], NameMatch]] = {kind: {} for kind in EntityKind}
+    for match in matches:
+        start, end = match.start, match.end
+        if blocked and blocked.outdo(start, end):
+            continue
+        for form in match.payload.names:
+            begin = start + form.lead
+            known = found[form.kind].get((begin, end))
+            if known:
+                form = NameForm.of(dict.fromkeys((*known.form.names, *form.names)))
+            found[form.kind][begin, end] = NameMatch(begin, end, match.prefix + begin - start, form)
+    return {
+        kind: longest(sorted(of_kind.values(), key=lambda name: (name.start, -name.end)))
+        for kind, of_kind in found.items()
+    }
+
+
+def _by_kind(form: str, names: Iterable[Name]) -> tuple[NameForm, ...]:
+    # The preposition ل before the article is written into the word, and is no part of the name.
+    lead = 1 if form.startswith(_WITH_LI) else 0
+    kinds: dict[EntityKind, list[Name]] = {}
+    for name in names:
+        kinds.setdefault(name.entity.kind, []).append(name)
+    return tuple(NameForm.of(of_kind, lead) for of_kind in kinds.values())
+
+
 def _readings(name: Name) -> tuple[Name, ...]:
     """A country's name that looks like its own adjective (سورية, جيبوتي) is read as both."""
     adjectival = name.entity.kind == EntityKind.COUNTRY and fold(name.text).endswith(("ي", "يه"))
     if name.kind != "name" or name.language != "ar" or not adjectival or " " in name.text:
         return (name,)
-    return name, replace(name, kind=_DEMONYM)
+    return name, replace(name, kind=DEMONYM)
 
 
 def surface_forms(name: Name) -> set[str]:
@@ -100,7 +123,7 @@ def surface_forms(name: Name) -> set[str]:
     if name.entity.kind == EntityKind.PERSON:
         forms.add(fold_name(name.text))
         forms.add(folded.replace("-", " "))
-    if name.kind == _DEMONYM:
+    if name.kind == DEMONYM:
         forms = morphology.adjective_forms(folded)
         articled = [word.startswith(morphology.ARTICLE) for word in name.text.split()]
         forms |= {form for bare in forms for form in morphology.definite(bare, articled)}

@@ -1,36 +1,23 @@
 """Rules matched over a reduced sentence: who plays which role, and when."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
-from articles.arabic import fold
 from articles.dates import DateRange
-from entities.extraction.actors import Actor
+from entities.extraction.actor import Actor
 from entities.extraction.dates import FoundDate
 from entities.extraction.discourse import Discourse
 from entities.extraction.language import Language
 from entities.extraction.modality import HAPPENED, PLANNED, modality
-from entities.extraction.patterns import Rule
-from entities.extraction.reduction import Reduced, is_actor, is_date
+from entities.extraction.patterns import Rule, Rules
+from entities.extraction.reduction import Reduced, is_actor
+from entities.extraction.sentence import SentenceReading
 
-DATE_BARRIERS = re.compile(
-    r"(?<!\w)[وف]?(?:التي|الذي|الذين|حيث|فيما|بينما|قبل ان|بعد ان|بعدما|عقب|كانت|كان|منذ|حتي|قبل|خلفا|انتخابه|انتخابها|في حين"
-    r"|المقرر|المنتظر|المتوقع|المرتقب)(?!\w)"
-)
-_NEXT_CLAUSE = re.compile(r"[،,]\s*(?:و(?!ذلك)|ثم\s)")
-_NOT_AN_EVENT_DATE = re.compile(r"(?:منذ|حتي|قبل|الي|بعد)\s*(?:ال)?(?:عام\s*|سنه\s*|يوم\s*)?$")
-_PREPOSITION = re.compile(r"(?<!\w)[وف]?(?:(?:في|من|الي|علي|عن|مع|بين|ضد|لدي|داخل|خارج|نحو|حول)\s+|[بلك])$")
-_AT_A_PLACE = re.compile(r"(?<!\w)[وف]?(?:(?:في|داخل|قرب|شمال|جنوب|شرق|غرب|وسط)\s+)$")
-# Of overlapping readings of one contact or signing the first listed stands.
-_GROUPS = {
-    "talks": "contact",
-    "phone_call": "contact",
-    "relations_established.signed": "signing",
-    "relations_restored.signed": "signing",
-    "agreement_signed": "signing",
-}
+_WORD = re.compile(r"\w+")
+# How far, in characters, one looks before and behind what a rule matched.
+_BEFORE, _BEHIND = 20, 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,44 +32,42 @@ class Found:
 
 
 def apply_rules(
-    rules: Iterable[Rule],
-    reduced: Reduced,
+    rules: Rules,
+    sentence: SentenceReading,
     discourse: Discourse,
-    language: Language,
     makes_sense: Callable[[Found], bool],
 ) -> list[Found]:
     """Return what the rules read; a reading that makes no sense leaves its words to the rules after it."""
     results: list[Found] = []
     taken: list[tuple[str, int, int]] = []
+    patterns = rules.that_can_match(sentence.triggers)
+    if not patterns:
+        return results
+    reduced = sentence.reduced
     if not reduced.actors and not reduced.has_pair:
         return results
-    for rule in rules:
-        for pattern in rule.patterns:
-            if not pattern.triggers <= reduced.triggers:
+    for rule, pattern in patterns:
+        for match in pattern.regex.finditer(reduced.text):
+            if any(
+                name == rule.group and match.start() < end and start < match.end()
+                for name, start, end in taken
+            ):
                 continue
-            for match in pattern.regex.finditer(reduced.text):
-                group = _GROUPS.get(rule.name, rule.name.split(".")[0])
-                if any(
-                    name == group and match.start() < end and start < match.end()
-                    for name, start, end in taken
-                ):
-                    continue
-                found = _fill(rule, match, reduced, discourse, language)
-                if found and makes_sense(found):
-                    taken.append((group, match.start(), match.end()))
-                    results.append(found)
+            found = _fill(rule, match, reduced, discourse)
+            if found and makes_sense(found):
+                taken.append((rule.group, match.start(), match.end()))
+                results.append(found)
     return results
 
 
-def _fill(
-    rule: Rule, match: re.Match[str], reduced: Reduced, discourse: Discourse, language: Language
-) -> Found | None:
-    if _excluded(rule, match, reduced, language) or _begins_with_place(match, reduced.text):
+def _fill(rule: Rule, match: re.Match[str], reduced: Reduced, discourse: Discourse) -> Found | None:
+    language = discourse.language
+    if _excluded(rule, match, reduced, language) or _begins_with_place(match, reduced.text, language):
         return None
     roles = _roles(rule, match, reduced, discourse)
     if roles is None or not _allowed(rule, roles, match):
         return None
-    date = date_near(reduced, match.start(), match.end())
+    date = date_near(reduced, match.start(), match.end(), language)
     today = reduced.sentence.reference
     is_future = bool(
         date and today and today.latest and date.value.earliest and date.value.earliest > today.latest
@@ -100,35 +85,37 @@ def _planned_for(date: FoundDate, today: DateRange, mood: str, match: re.Match[s
     if not today.earliest or not date.value.latest or date.value.latest >= today.earliest:
         return date, mood
     if date.bare_weekday and date.value.earliest:
-        return replace(date, value=DateRange.day(date.value.earliest + timedelta(weeks=1))), mood
+        return date._replace(value=DateRange.day(date.value.earliest + timedelta(weeks=1))), mood
     return date, mood if match.groupdict().get("future") else HAPPENED
 
 
-def _begins_with_place(match: re.Match[str], text: str) -> bool:
+def _begins_with_place(match: re.Match[str], text: str, language: Language) -> bool:
     """Whether what should be the subject hangs on a preposition: «المقيمون في بريطانيا استنكروا …»."""
-    return is_actor(match.group()[0]) and bool(
-        _PREPOSITION.search(text[max(0, match.start() - 20) : match.start()])
-    )
+    before = text[max(0, match.start() - _BEFORE) : match.start()]
+    return is_actor(match.group()[0]) and bool(language.grammar.patterns.preposition_before.search(before))
 
 
 def _excluded(rule: Rule, match: re.Match[str], reduced: Reduced, language: Language) -> bool:
     """Whether other relations are meant (trade), or the present tense describes a state and tells no event."""
-    unless = {fold(word) for word in rule.options.get("unless", ())}
-    tail = re.findall(r"\w+", reduced.text[match.end() : match.end() + 25])[:1]
-    if unless & {*re.findall(r"\w+", match.group()), *tail}:
-        return True
-    verb = rule.options.get("state_in_present")
-    present = match.groupdict().get("present")
-    if not verb or not present or reduced.sentence.section != "body":
+    unless: frozenset[str] = rule.options["unless"]
+    if unless:
+        behind = _WORD.findall(reduced.text[match.end() : match.end() + _BEHIND])[:1]
+        if not unless.isdisjoint((*_WORD.findall(match.group()), *behind)):
+            return True
+    lasting: frozenset[str] = rule.options.get("state_in_present", frozenset())
+    present = match.groupdict().get("present") if lasting else None
+    if not present or reduced.sentence.section != "body":
         return False
-    forms = {fold(form) for form in language.rules["verbs"][verb]["present"]}
     before = reduced.text[max(0, match.start() - 12) : match.start()]
-    return present in forms and "قبل ان" not in before and "بعد ان" not in before
+    return present in lasting and not any(words in before for words in language.words["telling_conjunctions"])
 
 
 def _only_thought(reduced: Reduced, match: re.Match[str], language: Language) -> bool:
-    words = re.findall(r"\w+", reduced.text[max(0, match.start() - 40) : match.start()])[-5:]
-    return any(word in language.words["hypotheses"] for word in words)
+    words = _WORD.findall(reduced.text[max(0, match.start() - 40) : match.start()])[-5:]
+    return any(
+        word in language.words["hypotheses"] or word in language.words["perhaps_before_present"]
+        for word in words
+    )
 
 
 def _roles(
@@ -141,7 +128,9 @@ def _roles(
         if not symbols or role in ("past", "present", "future"):
             continue
         actors = [discourse.complete(reduced.actor(symbol)) for symbol in symbols if is_actor(symbol)]
-        if role in ("participant", "signatory") and any(_is_place(symbol, reduced) for symbol in symbols):
+        if role in ("participant", "signatory") and any(
+            _is_place(symbol, reduced, discourse.language) for symbol in symbols
+        ):
             return None
         if not actors:
             upto = reduced.position(match.end() - 1)
@@ -157,7 +146,8 @@ def _roles(
     subject = rule.options.get("subject")
     if subject and not roles.get(subject):
         # «حذت غيانا حذو بوتان فقطعت …»: a joined verb keeps the subject of the sentence.
-        ordered = list(reversed(before)) if match.group()[0] in "وف" else before
+        joined = match.group().startswith(discourse.language.grammar.joining)
+        ordered = list(reversed(before)) if joined else before
         actor = _subject(ordered, discourse, want_person=rule.options.get("person") == subject)
         if actor is None:
             return None
@@ -178,7 +168,7 @@ def _roles(
     if embassy_of := rule.options.get("host_of"):
         sending = next((actor.country for actor in roles.get("actor", ()) if actor.country), "")
         roles[embassy_of] = tuple(
-            actor if actor.country else replace(actor, country=sending) for actor in roles.get(embassy_of, ())
+            actor if actor.country else actor._replace(country=sending) for actor in roles.get(embassy_of, ())
         )
         for actor in roles[embassy_of]:
             if actor.host:
@@ -186,12 +176,13 @@ def _roles(
     return roles
 
 
-def _is_place(symbol: str, reduced: Reduced) -> bool:
+def _is_place(symbol: str, reduced: Reduced, language: Language) -> bool:
     """Whether a country is only where something was: «استقبل البعثة في مطار مسقط»."""
     if not is_actor(symbol) or not reduced.actor(symbol).bare:
         return False
     index = reduced.text.index(symbol)
-    return bool(_AT_A_PLACE.search(reduced.text[max(0, index - 20) : index]))
+    before = reduced.text[max(0, index - _BEFORE) : index]
+    return bool(language.grammar.patterns.scene_before.search(before))
 
 
 def _subject(before: Sequence[Actor], discourse: Discourse, want_person: bool) -> Actor | None:
@@ -221,10 +212,8 @@ def _next_country(reduced: Reduced, match: re.Match[str], known: set[str]) -> st
 
 def _allowed(rule: Rule, roles: Mapping[str, tuple[Actor, ...]], match: re.Match[str]) -> bool:
     where: Mapping[str, Sequence[str]] = rule.options.get("where", {})
-    excused = rule.options.get("where_unless_word") == "diplomats" and re.search(
-        r"دبلوماسي|موظف|ملحق", match.group()
-    )
-    if not excused:
+    unless: re.Pattern[str] | None = rule.options.get("where_unless")
+    if where and not (unless and unless.search(match.group())):
         for role, offices in where.items():
             actors = roles.get(role, ())
             if not actors or not all(
@@ -241,28 +230,27 @@ def _allowed(rule: Rule, roles: Mapping[str, tuple[Actor, ...]], match: re.Match
     )
 
 
-def date_near(reduced: Reduced, start: int, end: int) -> FoundDate | None:
-    """The date nearest to a span of the reduced text, if it has one."""
-    return next(iter(dates_near(reduced, start, end)), None)
+def date_near(reduced: Reduced, start: int, end: int, language: Language) -> FoundDate | None:
+    """The date nearest to a span of the reduced text, if it has one: the first inside, else one outside.
 
-
-def dates_near(reduced: Reduced, start: int, end: int) -> list[FoundDate]:
-    """Dates by nearness to a span, inside first; those of other clauses (منذ, التي …) do not count."""
-    inside: list[FoundDate] = []
-    outside: list[tuple[int, FoundDate]] = []
+    Those of other clauses (منذ, التي …) do not count.
+    """
+    patterns = language.grammar.patterns
+    nearest: tuple[int, FoundDate] | None = None
     text = reduced.text
-    for index, symbol in enumerate(text):
-        if not is_date(symbol):
-            continue
+    for index in reduced.date_places:
+        symbol = text[index]
         if start <= index < end:
-            inside.append(reduced.date(symbol))
-            continue
+            return reduced.date(symbol)
         behind = index >= end
-        between = text[end:index] if behind else text[index + 1 : start]
-        if DATE_BARRIERS.search(between) or "؛" in between or (behind and _NEXT_CLAUSE.search(between)):
-            continue
-        if behind and _NOT_AN_EVENT_DATE.search(text[max(0, index - 30) : index]):
-            continue
         # A date mostly follows what it dates; one before may belong to what was told before.
-        outside.append((index - end if behind else start - index + 15, reduced.date(symbol)))
-    return inside + [found for _distance, found in sorted(outside, key=lambda item: item[0])]
+        distance = index - end if behind else start - index + 15
+        if nearest and nearest[0] <= distance:
+            continue
+        between = text[end:index] if behind else text[index + 1 : start]
+        if patterns.date_barrier.search(between) or (behind and patterns.next_clause.search(between)):
+            continue
+        if behind and patterns.bound_before_date.search(text[max(0, index - 30) : index]):
+            continue
+        nearest = distance, reduced.date(symbol)
+    return nearest[1] if nearest else None

@@ -4,13 +4,10 @@ Pure string work on folded text. Sources of the rules: any Arabic grammar's chap
 the sound plurals and the prepositions written together with the next word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 ARTICLE = "ال"
-# What can be written before a word without a space. Before ال the preposition ل gives لل (see with_li).
-_PROCLITICS = frozenset(("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "فك"))
-_BEFORE_ARTICLE = frozenset(("و", "ف", "ب", "ك", "وب", "وك", "فب", "فك"))
-_BEFORE_LI = frozenset(("و", "ف"))
 
 
 def definite(phrase: str, articled: Sequence[bool]) -> set[str]:
@@ -56,12 +53,17 @@ def with_li(name: str) -> str | None:
     return "لل" + name[len(ARTICLE) :] if name.startswith(ARTICLE) else None
 
 
-def is_proclitic(prefix: str, word: str) -> bool:
-    """Whether ``prefix`` can be written before ``word`` in one piece; the empty prefix can."""
-    if not prefix:
-        return True
-    if word.startswith(ARTICLE):
-        return prefix in _BEFORE_ARTICLE
-    if word.startswith(("لل", "لال")):
-        return prefix in _BEFORE_LI
-    return prefix in _PROCLITICS
+@dataclass(frozen=True, slots=True)
+class Proclitics:
+    """What can be written before a word in one piece: ``before`` words that begin so only what it lists."""
+
+    any: frozenset[str]
+    before: Mapping[str, frozenset[str]]
+
+    def lengths(self, word: str) -> list[int]:
+        """Return how many letters may be peeled off a word, none included, in order."""
+        return [0, *(cut for cut in range(1, min(4, len(word))) if self.fit(word[:cut], word[cut:]))]
+
+    def fit(self, prefix: str, word: str) -> bool:
+        """Whether the letters can be written before the word."""
+        return prefix in next((self.before[key] for key in self.before if word.startswith(key)), self.any)

@@ -11,6 +11,7 @@ class NameFinder:
     def __init__(self, table: Annotation, find_new: bool) -> None:
         self._table = table
         self._find_new = find_new
+        self._never_names = table.language.grammar.never_names
         self.stop = len(table.words)
 
     def follow(self, index: int) -> bool:
@@ -24,18 +25,15 @@ class NameFinder:
         table = self._table
         if index in table.people:
             return table.prefix(index, table.people[index].start) == ""
-        inside = any(
-            mention.start <= table.words[index].start < mention.end for mention in table.people.values()
-        )
-        if not self._find_new or inside:
+        if not self._find_new or index in table.inside_people:
             return False
         length = self.length_at(index)
         if length < 2:
             return False
-        start, end = table.words[index].start, table.words[index + length - 1].end
+        start, end = table.starts[index], table.ends[index + length - 1]
         name = table.article.original(start, end)
         mention = MentionSpan(start, end, EntityKind.PERSON, (), "name_after_title", 0.7, "name", name)
-        table.people[index] = mention
+        table.add_person(index, mention)
         return True
 
     def length_at(self, index: int) -> int:
@@ -51,7 +49,7 @@ class NameFinder:
                 break
             if position in table.offices or position in table.lists["former"]:
                 break
-            if table.article.original(table.words[position].start, table.words[position].end) == "على":
-                break  # the preposition, which folds into a given name
-            texts.append(table.words[position].text)
+            if table.written(position) in self._never_names:
+                break  # the preposition على, which folds into a given name
+            texts.append(table.words[position])
         return name_length(texts, table.language)

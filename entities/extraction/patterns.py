@@ -5,11 +5,13 @@ so that a rule speaks of ``{actor} … {host}`` and not of words.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from articles.arabic import fold_with_map
+from entities.extraction.grammar import Notation
 
 ACTORS, DATES, PAIRS = 0xE000, 0xF000, 0xF400
 _ROOM = 0x400
@@ -24,9 +26,6 @@ _ANY = r"[^\s؛:]+"
 _START = rf"(?:{_GAP}|(?<=\s))"
 _FEW = rf"{_START}(?:{_OTHER}{_GAP}){{0,6}}?"
 _MANY = rf"{_START}(?:{_ANY}{_GAP}){{0,9}}?"
-# «كانت بوتان قد قطعت»
-_AUXILIARY = rf"(?:(?:قد|كان|كانت|كانا|سوف){_GAP}){{0,2}}"
-_TENSES = ("past", "future", "present")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +38,50 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A compiled rule. ``options`` are the further keys of its table in the rules file."""
+    """A compiled rule. ``options`` are the further keys of its table in the rules file, words in them folded.
+
+    Of overlapping readings by rules of one ``group`` the first stands.
+    """
 
     name: str
     kind: str
     patterns: tuple[Pattern, ...]
+    group: str
     status: str = ""
     positive: tuple[str, ...] = ()
     negative: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
-def compile_rules(data: Mapping[str, Any], table: str) -> tuple[Rule, ...]:
+class Rules:
+    """The rules of one table, in the order in which they are tried."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._patterns = [(rule, pattern) for rule in rules for pattern in rule.patterns]
+        self.that_can_match = lru_cache(maxsize=4096)(self._that_can_match)
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self._rules)
+
+    def _that_can_match(self, triggers: frozenset[str]) -> tuple[tuple[Rule, Pattern], ...]:
+        """Return, in order, the patterns whose triggers are all among those of a sentence."""
+        return tuple((rule, pattern) for rule, pattern in self._patterns if pattern.triggers <= triggers)
+
+
+def compile_rules(data: Mapping[str, Any], table: str, notation: Notation) -> Rules:
     """Compile one table of a rules file; ValueError names the rule whose pattern is broken."""
-    verbs = {name: _verb(forms) for name, forms in data["verbs"].items()}
+    verbs = {name: _verb(forms, notation) for name, forms in data["verbs"].items()}
     lists = {name: _either(words) for name, words in data["words"].items()}
     if both := verbs.keys() & lists.keys():
         raise ValueError(f"a verb and a list of words have one name: {', '.join(sorted(both))}")
+    compiler = _Compiler(verbs, lists, notation)
     rules = []
     for entry in data[table]:
         options = dict(entry)
         name, kind = options.pop("name"), options.pop("kind")
         try:
-            patterns = tuple(_compile(pattern, verbs, lists) for pattern in options.pop("patterns"))
+            patterns = tuple(compiler.compile(pattern) for pattern in options.pop("patterns"))
         except (re.error, KeyError) as error:
             raise ValueError(f"rule {name}: {error}") from error
         rules.append(
@@ -69,21 +89,33 @@ def compile_rules(data: Mapping[str, Any], table: str) -> tuple[Rule, ...]:
                 name,
                 kind,
                 patterns,
+                options.pop("group", name.split(".")[0]),
                 options.pop("status", ""),
                 tuple(options.pop("positive", ())),
                 tuple(options.pop("negative", ())),
-                options,
+                {**options, **_folded(options, data)},
             )
         )
-    return tuple(rules)
+    return Rules(rules)
 
 
-def trigger_forms(data: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+def _folded(options: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Options that hold or name words: as folded words."""
+    folded: dict[str, Any] = {"unless": frozenset(_fold(word) for word in options.get("unless", ()))}
+    if verb := options.get("state_in_present"):
+        folded["state_in_present"] = frozenset(_fold(form) for form in data["verbs"][verb]["present"])
+    if words := options.get("where_unless"):
+        folded["where_unless"] = re.compile("|".join(_fold(word) for word in words))
+    return folded
+
+
+def trigger_forms(data: Mapping[str, Any], notation: Notation) -> dict[str, frozenset[str]]:
     """Map every folded form of the rules' verbs and words to the lists that it stands on."""
     lists: dict[str, set[str]] = {}
     for name, tenses in data["verbs"].items():
         present = tenses["present"]
-        for form in (*tenses["past"], *present, *("س" + form for form in present)):
+        future = (notation.future_prefix + form for form in present) if notation.future_prefix else ()
+        for form in (*tenses["past"], *present, *future):
             lists.setdefault(_fold(form), set()).add(name)
     for name, words in data["words"].items():
         for form in words:
@@ -103,44 +135,55 @@ def _either(words: Sequence[str]) -> str:
     return "|".join(_phrase(word) for word in sorted(words, key=len, reverse=True))
 
 
-def _verb(forms: Mapping[str, Sequence[str]]) -> str:
+def _verb(forms: Mapping[str, Sequence[str]], notation: Notation) -> str:
     past, present = _either(forms["past"]), _either(forms["present"])
-    future = rf"س(?:{present})|سوف{_GAP}(?:{present})"
-    return rf"(?P<past>{past})|(?P<future>{future})|(?P<present>{present})"
+    future = [rf"{notation.future_word}{_GAP}(?:{present})"]
+    if notation.future_prefix:
+        future.insert(0, rf"{notation.future_prefix}(?:{present})")
+    return rf"(?P<past>{past})|(?P<future>{'|'.join(future)})|(?P<present>{present})"
 
 
-def _compile(pattern: str, verbs: Mapping[str, str], lists: Mapping[str, str]) -> Pattern:
-    source = re.sub(r"\s*……\s*\??", "\x01", pattern)
-    source = re.sub(r"\s*…\s*\??", "\x02", source)
-    pieces: list[str] = []
-    triggers: set[str] = set()
-    depth = 0
-    verb_used = False
-    for piece in re.split(r"(\{\w+\+?\}|@[a-z_]+)", source):
-        if piece.startswith("{"):
-            pieces.append(_slot(piece[1:-1]))
-        elif piece.startswith("@"):
-            expansion = verbs.get(piece[1:]) or lists[piece[1:]]
-            if depth == 0:  # what stands in a group may be optional
-                triggers.add(piece[1:])
-            if verb_used:
-                expansion = re.sub(r"\?P<\w+>", "?:", expansion)
-            if piece[1:] in verbs and pieces and pieces[-1].endswith(_GAP):
-                pieces.append(_AUXILIARY)
-            verb_used = verb_used or piece[1:] in verbs
-            pieces.append(rf"(?:{expansion})(?!\w)")
-        else:
-            depth += piece.count("(") - piece.count(")")
-            pieces.append(_fold(piece).replace(" ", _GAP))
-    body = "".join(pieces).replace("\x01", _MANY).replace("\x02", _FEW)
-    return Pattern(re.compile(rf"(?<!\w)[وف]?(?:{body})(?!\w)"), frozenset(triggers))
+@dataclass(frozen=True, slots=True)
+class _Compiler:
+    """Writes patterns out as regular expressions, with the verbs, lists of words and notation of a language."""
 
+    verbs: Mapping[str, str]
+    lists: Mapping[str, str]
+    notation: Notation
 
-def _slot(slot: str) -> str:
-    name, many = slot.rstrip("+"), slot.endswith("+")
-    if name.startswith("pair"):
-        return f"(?P<{name}>{_PAIR})"
-    if not many:
-        return f"(?P<{name}>{_ACTOR})"
-    joined = rf"(?:\s*[،,]\s*و?(?:بين\s)?|{_GAP}و(?:بين\s)?){_ACTOR}"
-    return f"(?P<{name}>{_ACTOR}(?:{joined})*|{_PAIR})"
+    def compile(self, pattern: str) -> Pattern:
+        source = re.sub(r"\s*……\s*\??", "\x01", pattern)
+        source = re.sub(r"\s*…\s*\??", "\x02", source)
+        pieces: list[str] = []
+        triggers: set[str] = set()
+        depth = 0
+        verb_used = False
+        for piece in re.split(r"(\{\w+\+?\}|@[a-z_]+)", source):
+            if piece.startswith("{"):
+                pieces.append(self._slot(piece[1:-1]))
+            elif piece.startswith("@"):
+                name = piece[1:]
+                expansion = self.verbs.get(name) or self.lists[name]
+                if depth == 0:  # what stands in a group may be optional
+                    triggers.add(name)
+                if verb_used:
+                    expansion = re.sub(r"\?P<\w+>", "?:", expansion)
+                if name in self.verbs and pieces and pieces[-1].endswith(_GAP):
+                    pieces.append(rf"(?:(?:{_either(self.notation.auxiliaries)}){_GAP}){{0,2}}")
+                verb_used = verb_used or name in self.verbs
+                pieces.append(rf"(?:{expansion})(?!\w)")
+            else:
+                depth += piece.count("(") - piece.count(")")
+                pieces.append(_fold(piece).replace(" ", _GAP))
+        body = "".join(pieces).replace("\x01", _MANY).replace("\x02", _FEW)
+        return Pattern(re.compile(rf"(?<!\w){self.notation.joined}(?:{body})(?!\w)"), frozenset(triggers))
+
+    def _slot(self, slot: str) -> str:
+        name, many = slot.rstrip("+"), slot.endswith("+")
+        if name.startswith("pair"):
+            return f"(?P<{name}>{_PAIR})"
+        if not many:
+            return f"(?P<{name}>{_ACTOR})"
+        conjunction, between = _fold(self.notation.conjunction), _fold(self.notation.between)
+        joined = rf"(?:\s*[،,]\s*{conjunction}?(?:{between}\s)?|{_GAP}{conjunction}(?:{between}\s)?){_ACTOR}"
+        return f"(?P<{name}>{_ACTOR}(?:{joined})*|{_PAIR})"

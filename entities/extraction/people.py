@@ -6,6 +6,7 @@ it does not if it is a known ordinary word, or an ordinary word behind a proclit
 
 from collections.abc import Sequence
 
+from articles.arabic import fold_name
 from entities.extraction.frequency import zipf
 from entities.extraction.language import Language
 from entities.extraction.morphology import ARTICLE
@@ -16,6 +17,11 @@ RARE = 4.2
 RARE_AFTER_GIVEN = 4.6
 RARE_WITH_ARTICLE = 4.9
 ORDINARY = 3.8
+
+
+def new_person_key(name: str) -> str:
+    """The key of a person nobody has listed: the folded name."""
+    return fold_name(name)
 
 
 def name_length(words: Sequence[str], language: Language) -> int:
@@ -44,7 +50,7 @@ def name_length(words: Sequence[str], language: Language) -> int:
             if word != "عبد" and (follower in language.not_names and follower not in language.given_names):
                 break
             length += 2
-            arabic = arabic or word in ("بن", "عبد", "ابو", "ال", "ابن")
+            arabic = arabic or word in language.words["native_particles"]
             continue
         if not _can_be_name(word, length == 0, arabic, language):
             break
@@ -54,7 +60,7 @@ def name_length(words: Sequence[str], language: Language) -> int:
         length += 1
         if word.startswith(ARTICLE) and length > 1 and length < len(words):
             follower = words[length]
-            if not follower.startswith(ARTICLE) and follower not in ("بن", "ال"):
+            if not follower.startswith(ARTICLE) and follower not in language.words["name_chain"]:
                 break
     return length
 

@@ -1,49 +1,19 @@
 """Who said what: verbs of saying with «أن» or a colon, quotation marks, and what is added («مضيفا»)."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 
-from entities.extraction.actors import Actor
+from entities.extraction.actor import Actor, person_key
 from entities.extraction.annotation import Annotation
-from entities.extraction.discourse import Discourse, person_key
-from entities.extraction.matcher import longest
+from entities.extraction.discourse import Discourse
+from entities.extraction.sentence import SentenceReading
 from entities.extraction.text import Sentence
 from entities.extraction.types import QuotationCandidate, Span
 
-# Folded أن and إن are one; with pronouns; a colon; or a quotation mark.
-_MARKER = re.compile(r"(?<!\w)(?:ب|ل|ك)?ان(?:ه|ها|هم|هما|ني|نا|ي)?(?!\w)\s*:?|:|(?=[«\"“])")
-_NO_SPEECH_BEFORE_THAT = frozenset(
-    (
-        "المقرر",
-        "المنتظر",
-        "المتوقع",
-        "المرتقب",
-        "يمكن",
-        "يجب",
-        "ينبغي",
-        "قبل",
-        "بعد",
-        "منذ",
-        "دون",
-        "غير",
-        "الا",
-        "شان",
-        "المفترض",
-        "اجل",
-    )
-)
 _OPENING = re.compile(r"\s*[«\"“]")
 _CLOSING = {"«": "»", '"': '"', "“": "”"}
-_QUOTE_FIRST = re.compile(
-    r"[«\"“](?P<said>[^«»\"“”]{8,})[»\"”]\s*[،,.]?\s*(?:(?:ب?حسب|وفقا?|علي حد)\s+(?:ما\s+|ل)?)?"
-)
-# «أكد في رسالة إلى الملك أن …»: who is spoken to does not speak.
-_ADDRESSED = re.compile(r"(?<!\w)(?:الي|مع|من|امام|عن|لدي|عقب|بعد|خلال|في)\s[^،,]*$|(?<!\w)[لب]$")
-_UNKNOWN_SPEAKER = re.compile(
-    r"\s+(?!(?:في|خلال|عقب|بعد|قبل|امس|اليوم|ايضا|كذلك|علي|الي|عن|ب|مع|عبر|من|لدي|هذا|ذلك|مساء|صباح|قايلا|قايله)(?!\w))"
-    r"(?P<name>[^\W\d]{3,}(?:\s+[^\W\d]{2,}){0,6})\s*(?:[،,]|$|(?=\sان))"
-)
-_QUOTED = re.compile(r"[«\"“](?P<said>[^«»\"“”]{8,})[»\"”]")
 _FURTHEST = 170
 _LEAST = 8
 CONFIDENCE = 0.8
@@ -57,23 +27,23 @@ class QuotationReader:
         self._text = table.article.text
         self._discourse = discourse
         self._last: Actor | None = None
-        language = table.language
-        self._saying = longest(language.find("saying", self._text))
-        self._saying_on = longest(language.find("saying_on", self._text))
+        self._patterns = table.language.grammar.patterns
+        self._words = table.language.words
+        self._and = table.language.grammar.attached_and
+        self._before_saying = {"", *table.language.words["before_saying"]}
+        self._verbs = sorted(
+            (match.start, match.end, finite)
+            for name, finite in (("saying", True), ("saying_on", False))
+            for match in table.lists[name].values()
+        )
 
-    def read(self, sentence: Sentence, actors: list[Actor]) -> list[QuotationCandidate]:
+    def read(self, reading: SentenceReading) -> list[QuotationCandidate]:
         """Return the quotations of a sentence, none inside another of the same kind of introduction."""
+        sentence, actors = reading.span, reading.actors
         found: list[QuotationCandidate] = []
-        verbs = [
-            (match.start, match.end, True)
-            for match in self._saying
-            if sentence.start <= match.start < sentence.end
-        ] + [
-            (match.start, match.end, False)
-            for match in self._saying_on
-            if sentence.start <= match.start < sentence.end
+        verbs = self._verbs[
+            bisect_left(self._verbs, (sentence.start,)) : bisect_left(self._verbs, (sentence.end,))
         ]
-        verbs.sort()
         if said := self._quote_first(sentence, actors, verbs):
             return said
         if quoted := self._colon(sentence, actors, verbs):
@@ -100,33 +70,34 @@ class QuotationReader:
         return found
 
     def _marker(self, start: int, end: int, next_verb: int) -> re.Match[str] | None:
-        for match in _MARKER.finditer(self._text, start, end):
+        for match in self._patterns.that.finditer(self._text, start, end):
             if match.start() > next_verb:
                 return None
             before = self._text[max(0, match.start() - 14) : match.start()].split()
-            if before and before[-1].removeprefix("و") in _NO_SPEECH_BEFORE_THAT:
+            if before and before[-1].removeprefix(self._and) in self._words["no_speech_before_that"]:
                 continue
             return match
         return None
 
     def _speaker(
-        self, start: int, end: int, marker: int, actors: list[Actor], finite: bool, sentence: Sentence
+        self, start: int, end: int, marker: int, actors: Sequence[Actor], finite: bool, sentence: Sentence
     ) -> Actor | None:
         between = [
             actor
             for actor in actors
-            if end <= actor.start < marker and not _ADDRESSED.search(self._text[end : actor.start])
+            if end <= actor.start < marker
+            and not self._patterns.addressed.search(self._text[end : actor.start])
         ]
         if finite and between and not self._text[end : between[0].start].strip(" ،,")[:40].count(" ") > 3:
             self._last = self._discourse.complete(between[0])
         elif finite:
             before = [actor for actor in actors if actor.end <= start]
-            named = _UNKNOWN_SPEAKER.match(self._text, end, marker)
-            if before and self._text[before[-1].end : start].strip(' ،,«»"') in ("", "قد"):
+            named = self._patterns.unknown_speaker.match(self._text, end, marker)
+            if before and self._text[before[-1].end : start].strip(' ،,«»"') in self._before_saying:
                 self._last = self._discourse.complete(before[-1])
             elif named:  # somebody who is not known, and surely not the last speaker
                 self._last = Actor(named.start("name"), named.end("name"))
-            elif before and self._text[start - 1] == "و" and before[0].start >= sentence.start:
+            elif before and self._text[start - 1] == self._and and before[0].start >= sentence.start:
                 self._last = self._discourse.complete(before[0])
         return self._last
 
@@ -142,7 +113,7 @@ class QuotationReader:
             return self._trimmed(opening.end(), stop, "direct")
         stop = sentence.end
         for verb, _end, finite in later:
-            if not finite and self._text[sentence.start : verb].rstrip().endswith(("،", ",", "و")):
+            if not finite and self._text[sentence.start : verb].rstrip().endswith(("،", ",", self._and)):
                 stop = verb
                 break
         mode = "direct" if ":" in marker.group() else "indirect"
@@ -157,10 +128,10 @@ class QuotationReader:
         return first, first + len(content), mode
 
     def _quote_first(
-        self, sentence: Sentence, actors: list[Actor], verbs: list[tuple[int, int, bool]]
+        self, sentence: Sentence, actors: Sequence[Actor], verbs: list[tuple[int, int, bool]]
     ) -> list[QuotationCandidate]:
         """«…»، قال فلان، «…»: the words stand before the verb, and perhaps go on behind it."""
-        match = _QUOTE_FIRST.match(self._text, sentence.start, sentence.end)
+        match = self._patterns.quoted_first.match(self._text, sentence.start, sentence.end)
         if not match:
             return []
         for start, end, finite in verbs:
@@ -169,12 +140,15 @@ class QuotationReader:
                 if after:
                     self._last = self._discourse.complete(after[0])
                 spans = [match.span("said")]
-                spans += [more.span("said") for more in _QUOTED.finditer(self._text, end, sentence.end)]
+                spans += [
+                    more.span("said")
+                    for more in self._patterns.quoted.finditer(self._text, end, sentence.end)
+                ]
                 return [self._candidate(first, stop, "direct", self._last, sentence) for first, stop in spans]
         return []
 
     def _colon(
-        self, sentence: Sentence, actors: list[Actor], verbs: list[tuple[int, int, bool]]
+        self, sentence: Sentence, actors: Sequence[Actor], verbs: list[tuple[int, int, bool]]
     ) -> QuotationCandidate | None:
         """«الرئيس الروسي: …»: a headline's way to quote."""
         for actor in actors[:2]:
@@ -204,11 +178,10 @@ class QuotationReader:
         if speaker is None:
             return candidate
         written = article.original(speaker.start, speaker.end) if speaker.end else ""
-        country = "" if speaker.country.startswith("?") else speaker.country
         return replace(
             candidate,
             speaker_text=written[:200],
             person=person_key(speaker),
-            country=country,
+            country=speaker.state,
             organization=speaker.organization,
         )

@@ -1,20 +1,16 @@
 """Reading one article whose mentions are decided: actors, dates, then all four kinds of assertion."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 
-from articles.dates import DateRange
 from entities.extraction.actors import ActorReader
 from entities.extraction.annotation import Annotation
 from entities.extraction.consolidation import join_events, join_relations, join_tenures
-from entities.extraction.dates import FoundDate, find_dates
 from entities.extraction.discourse import Discourse
 from entities.extraction.events import read_events
-from entities.extraction.gazetteer import Gazetteer
-from entities.extraction.language import Language
 from entities.extraction.quotations import QuotationReader
-from entities.extraction.reduction import reduce_sentence
 from entities.extraction.relations import read_relations, relations_from
+from entities.extraction.sentence import ArticleDates, SentenceReading
 from entities.extraction.tenures import read_tenures
 from entities.extraction.text import FoldedArticle
 from entities.extraction.types import (
@@ -27,75 +23,66 @@ from entities.extraction.types import (
     TenureCandidate,
 )
 
-VERSION = "1"
+VERSION = "2"
 """Raise it when rules or code change what is read: evidence carries it, and articles are read again."""
 
 
-def read(
-    article: FoldedArticle, mentions: Sequence[MentionSpan], gazetteer: Gazetteer, language: Language
-) -> Reading:
+def read_mentions(table: Annotation, mentions: Sequence[MentionSpan]) -> Reading:
+    """Return the mentions of an article, and the people whom they name for the first time."""
+    return Reading(_in_original(table.article, mentions), new_people=_new_people(mentions, {}))
+
+
+def read(table: Annotation, mentions: Sequence[MentionSpan]) -> Reading:
     """Return all that an article says, in offsets of its original text."""
-    table = Annotation(article, language)
-    table.add(mentions)
+    article, language = table.article, table.language
+    table.mark(mentions)
     reader = ActorReader(table)
     actors = [reader.read_sentence(sentence) for sentence in article.sentences]
-    dates = _dates(article)
-    discourse = Discourse.of(gazetteer, actors)
+    dates = ArticleDates(table)
+    discourse = Discourse.of(table.gazetteer, language, actors)
     quoting = QuotationReader(table, discourse)
     countries = [
         (mention.start, mention.entity.key)
         for mention in mentions
         if mention.kind == "country" and mention.entity
     ]
-    triggers = language.triggers(article.text)
     events: list[EventCandidate] = []
     relations: list[RelationCandidate] = []
     tenures: list[TenureCandidate] = []
     quotations: list[QuotationCandidate] = []
-    for sentence, said, when in zip(article.sentences, actors, dates, strict=True):
-        evidence = article.original_span(sentence.start, sentence.end)
-        inside = tuple((start, code) for start, code in countries if sentence.start <= start < sentence.end)
-        lists = frozenset().union(
-            *(names for start, names in triggers if sentence.start <= start < sentence.end)
-        )
-        reduced = reduce_sentence(article.text, sentence, said, when, inside, lists)
-        events += read_events(reduced, discourse, language, evidence)
-        relations += read_relations(reduced, discourse, language, evidence)
-        tenures += read_tenures(reduced, said, discourse, language, evidence)
-        quotations += quoting.read(sentence, said)
+    for number, (span, said) in enumerate(zip(article.sentences, actors, strict=True)):
+        inside = countries[bisect_left(countries, (span.start,)) : bisect_left(countries, (span.end,))]
+        sentence = SentenceReading(table, number, said, inside, dates)
+        events += read_events(sentence, discourse)
+        relations += read_relations(sentence, discourse)
+        tenures += read_tenures(sentence, discourse)
+        quotations += quoting.read(sentence)
         discourse.advance([discourse.complete(actor) for actor in said], article.text)
     joined = join_events(events)
     relations += relations_from(events, joined)
     return Reading(
-        mentions=tuple(_in_original(article, mention) for mention in mentions),
+        mentions=_in_original(article, mentions),
         relations=tuple(join_relations(relations)),
         events=tuple(joined),
         tenures=tuple(join_tenures(tenures)),
         quotations=tuple(quotations),
-        new_people=_new_people(mentions, discourse),
+        new_people=_new_people(mentions, discourse.countries),
     )
 
 
-def _dates(article: FoldedArticle) -> list[list[FoundDate]]:
-    """The dates of each sentence; "the following year" counts from the last date before it."""
-    found: list[list[FoundDate]] = []
-    last: DateRange | None = None
-    for sentence in article.sentences:
-        dates = find_dates(article.text, sentence.start, sentence.end, sentence.reference, last)
-        last = dates[-1].value if dates else last
-        found.append(dates)
-    return found
+def _in_original(article: FoldedArticle, mentions: Sequence[MentionSpan]) -> tuple[MentionSpan, ...]:
+    if not article.folded._positions:
+        return tuple(mentions)
+    spans = (article.original_span(mention.start, mention.end) for mention in mentions)
+    return tuple(
+        mention._replace(start=start, end=end) for mention, (start, end) in zip(mentions, spans, strict=True)
+    )
 
 
-def _in_original(article: FoldedArticle, mention: MentionSpan) -> MentionSpan:
-    start, end = article.original_span(mention.start, mention.end)
-    return replace(mention, start=start, end=end)
-
-
-def _new_people(mentions: Sequence[MentionSpan], discourse: Discourse) -> tuple[NewPerson, ...]:
+def _new_people(mentions: Sequence[MentionSpan], countries: Mapping[str, str]) -> tuple[NewPerson, ...]:
     people = {
         mention.entity.key: NewPerson(
-            mention.entity.key, mention.new_name, discourse.countries.get(mention.entity.key, "")
+            mention.entity.key, mention.new_name, countries.get(mention.entity.key, "")
         )
         for mention in mentions
         if mention.new_name and mention.entity

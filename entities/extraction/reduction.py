@@ -2,34 +2,35 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from entities.extraction.actors import Actor
+from entities.extraction.actor import Actor
 from entities.extraction.dates import FoundDate
 from entities.extraction.patterns import ACTORS, DATES, PAIRS
+from entities.extraction.spans import Coverage
 from entities.extraction.text import Sentence
 
-_PAIR_WORDS = re.compile(
-    r"(?<!\w)[ول]?(?:بينهما|(?:بين )?(?:البلدين|البلدان|الجانبين|الجانبان|الطرفين|الطرفان|الدولتين|الدولتان|الحكومتين))(?!\w)"
-)
-_QUOTES = re.compile(r"[«»\"“”'()\[\]]")
+# Quotation marks and brackets, and characters that would be taken for symbols.
+_NOT_WORDS = re.compile(r"[«»\"“”'()\[\]\ue000-\uf7ff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Reduced:
     """A reduced sentence, and where its countries are named in whatever form (position, code).
 
-    ``triggers`` names the lists of words of which it holds one. ``position`` leads back to the folded article.
+    ``date_places`` are the indices of the symbols of dates, in order. ``position`` leads back to the folded article.
     """
 
     sentence: Sentence
     text: str
-    actors: tuple[Actor, ...]
-    dates: tuple[FoundDate, ...]
-    countries: tuple[tuple[int, str], ...]
-    triggers: frozenset[str]
-    _starts: tuple[int, ...]
-    _offsets: tuple[int, ...]
+    actors: Sequence[Actor]
+    dates: Sequence[FoundDate]
+    countries: Sequence[tuple[int, str]]
+    has_pair: bool
+    date_places: Sequence[int]
+    _starts: Sequence[int]
+    _offsets: Sequence[int]
 
     def position(self, index: int) -> int:
         """Return the position in the folded article of a character of the reduced text."""
@@ -37,8 +38,11 @@ class Reduced:
         return self._offsets[found] + index - self._starts[found]
 
     @property
-    def has_pair(self) -> bool:
-        return any(ord(symbol) >= PAIRS and ord(symbol) < PAIRS + 0x400 for symbol in self.text)
+    def places(self) -> Iterator[tuple[int, Actor]]:
+        """The actors with the indices of their symbols, in order."""
+        for index, symbol in enumerate(self.text):
+            if is_actor(symbol):
+                yield index, self.actor(symbol)
 
     def actor(self, symbol: str) -> Actor:
         return self.actors[ord(symbol) - ACTORS]
@@ -58,49 +62,47 @@ def is_date(symbol: str) -> bool:
 def reduce_sentence(
     text: str,
     sentence: Sentence,
-    actors: list[Actor],
-    dates: list[FoundDate],
-    countries: tuple[tuple[int, str], ...],
-    triggers: frozenset[str],
+    actors: Sequence[Actor],
+    dates: Sequence[FoundDate],
+    countries: Sequence[tuple[int, str]],
+    pair_words: re.Pattern[str],
 ) -> Reduced:
     """Replace the actors, dates and pair words of a sentence; quotation marks become spaces."""
-    pieces: list[tuple[int, int, str]] = []
-    for index, actor in enumerate(actors):
-        pieces.append((actor.start, actor.end, chr(ACTORS + index)))
+    pieces = [(actor.start, actor.end, chr(ACTORS + index)) for index, actor in enumerate(actors)]
+    taken = Coverage((actor.start, actor.end) for actor in actors)
     for index, found in enumerate(dates):
-        if not any(actor.start < found.end and found.start < actor.end for actor in actors):
+        if not taken.overlaps(found.start, found.end):
             pieces.append((found.start, found.end, chr(DATES + index)))
-    for index, match in enumerate(_PAIR_WORDS.finditer(text, sentence.start, sentence.end)):
-        if not any(start < match.end() and match.start() < end for start, end, _symbol in pieces):
-            pieces.append((match.start(), match.end(), chr(PAIRS + index)))
+    pairs = list(pair_words.finditer(text, sentence.start, sentence.end))
+    if pairs:
+        taken = Coverage((start, end) for start, end, _symbol in pieces)
+        for index, match in enumerate(pairs):
+            if not taken.overlaps(*match.span()):
+                pieces.append((*match.span(), chr(PAIRS + index)))
     pieces.sort()
     reduced: list[str] = []
     starts: list[int] = []
     offsets: list[int] = []
     length = 0
-
-    def add(piece: str, offset: int) -> None:
-        nonlocal length
-        starts.append(length)
-        offsets.append(offset)
-        reduced.append(piece)
-        length += len(piece)
-
     cursor = sentence.start
-    for start, end, symbol in pieces:
+    for start, end, symbol in (*pieces, (sentence.end, sentence.end, "")):
         if start < cursor:
             continue
-        add(_QUOTES.sub(" ", text[cursor:start]), cursor)
-        add(symbol, start)
+        words = _NOT_WORDS.sub(" ", text[cursor:start])
+        starts += (length, length + len(words))
+        offsets += (cursor, start)
+        reduced += (words, symbol)
+        length += len(words) + len(symbol)
         cursor = end
-    add(_QUOTES.sub(" ", text[cursor : sentence.end]), cursor)
+    symbols = list(zip(starts[1::2], reduced[1::2], strict=True))[:-1]
     return Reduced(
         sentence,
         "".join(reduced),
-        tuple(actors),
-        tuple(dates),
+        actors,
+        dates,
         countries,
-        triggers,
-        tuple(starts),
-        tuple(offsets),
+        any(symbol >= chr(PAIRS) for _place, symbol in symbols),
+        [place for place, symbol in symbols if is_date(symbol)],
+        starts,
+        offsets,
     )

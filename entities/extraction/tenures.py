@@ -1,58 +1,45 @@
 """Who holds which office: read off titles before and behind names, and off appointments."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from articles.dates import DateRange
-from entities.extraction.actors import Actor
-from entities.extraction.discourse import Discourse, person_key
+from entities.extraction.actor import Actor, person_key
+from entities.extraction.discourse import Discourse
 from entities.extraction.language import Language
 from entities.extraction.matching import date_near
 from entities.extraction.reduction import Reduced
+from entities.extraction.sentence import SentenceReading
 from entities.extraction.types import Span, TenureCandidate
 
-# Verbs and nouns after which an office said of somebody begins (folded).
-_TAKING_OFFICE = re.compile(
-    r"(?<!\w)[وفب]?(?:عين|عينت|تعيين|اصبح|اصبحت|انتخب|انتخبت|انتخاب|تنصيب|نصب|تسميه|سمي|سمت|اختيار|اختير|تولي|تولت|تكليف|كلف|كلفت|باتت|بات)(?!\w)"
-)
+_FURTHEST = 40
 CONFIDENCE = 0.85
 
 
-def read_tenures(
-    reduced: Reduced,
-    actors: Sequence[Actor],
-    discourse: Discourse,
-    language: Language,
-    evidence: tuple[int, int],
-) -> list[TenureCandidate]:
+def read_tenures(sentence: SentenceReading, discourse: Discourse) -> list[TenureCandidate]:
     """Return the offices that the people of a sentence hold, held, or take up.
 
     A title alone attests the office on the day of the article, unless the sentence speaks of another day.
     """
     found: list[TenureCandidate] = []
-    for written in actors:
-        actor = discourse.complete(written)
+    today = sentence.span.reference
+    for written in sentence.actors:
         key = person_key(written)
         if not key or not written.role:
             continue
-        title = _title(written, language)
         organization = written.organization
-        country = "" if organization else actor.country
+        country = "" if organization else discourse.complete(written).country
         if not country and not organization:
             continue
-        start = _start(reduced, written) if written.predicated else None
-        today = reduced.sentence.reference
-        end = DateRange(None, today.latest) if written.former and today and today.latest else None
-        other_day = any(
-            date.value.latest and today and today.earliest and date.value.latest < today.earliest
-            for date in reduced.dates
-        )
-        attested = today.earliest if today and today.exact and not written.former and not other_day else None
-        if written.former and end is None:
+        if written.former and not (today and today.latest):
             continue
+        start = _start(sentence.reduced, written, discourse.language) if written.predicated else None
+        end = DateRange(None, today.latest) if written.former and today else None
         rule = "tenure.appointed" if start else "tenure.former" if written.former else "tenure.title"
-        span = Span(*evidence, "tenures", rule, CONFIDENCE, attested)
+        attested = None if written.former else _attested(sentence)
+        span = Span(*sentence.evidence, "tenures", rule, CONFIDENCE, attested)
+        title = _title(written, discourse.language)
         found.append(
             TenureCandidate(
                 key, written.role, title, (span,), country, organization, written.host, start, end
@@ -61,24 +48,29 @@ def read_tenures(
     return found
 
 
+def _attested(sentence: SentenceReading) -> date | None:
+    """The day of the article, unless it is not known exactly or the sentence speaks of a day before."""
+    today = sentence.span.reference
+    if not today or not today.exact or not today.earliest:
+        return None
+    earlier = any(found.value.latest and found.value.latest < today.earliest for found in sentence.dates)
+    return None if earlier else today.earliest
+
+
 def _title(actor: Actor, language: Language) -> str:
     known = None if actor.generic_title else language.office_titles.get(actor.role)
     return known.title_ar if known else actor.title
 
 
-def _start(reduced: Reduced, actor: Actor) -> DateRange | None:
+def _start(reduced: Reduced, actor: Actor, language: Language) -> DateRange | None:
     """The day on which an office said of a person begins: that of the appointment in the sentence."""
-    index = next(
-        (position for position, symbol in enumerate(reduced.text) if "\ue000" <= symbol < "\uf000"
-         and reduced.actor(symbol).start == actor.start),
-        None,
-    )  # fmt: skip
+    index = next((place for place, other in reduced.places if other.start == actor.start), None)
     if index is None:
         return None
-    for match in _TAKING_OFFICE.finditer(reduced.text, 0, index):
-        if index - match.end() <= 40:
-            date = date_near(reduced, match.start(), index + 1)
-            return date.value if date else None
+    for match in language.grammar.patterns.taking_office.finditer(reduced.text, 0, index):
+        if index - match.end() <= _FURTHEST:
+            found = date_near(reduced, match.start(), index + 1, language)
+            return found.value if found else None
     return None
 
 

@@ -4,30 +4,59 @@ All of extraction works on positions of the folded text; only what it hands on i
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from articles.arabic import Folded, fold_with_map
 from articles.dates import DateRange
 from entities.extraction.types import ArticleText
 
-_WORD = re.compile(r"\w+")
-# A full stop ends a sentence only before a space or the end: not in 3.5, an address, or an initial (د. ).
-_SENTENCE_END = re.compile(r"(?<!\b\w)(?:\.{1,}|[؟!?]+)[»”\"')\]]*(?=\s|$)|\n+")
-
-
 LONGEST_SENTENCE = 2_500
 """In characters. Actors and dates of a sentence have 1,024 symbols each; the shortest name has two letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A half-open span of folded text; ``reference`` is the day that "today" means in it."""
+class Words(NamedTuple):
+    """The words of a folded text in order: what they are, and where each starts and ends."""
+
+    texts: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    @classmethod
+    def of(cls, text: str) -> "Words":
+        """Cut a text into its words: runs of letters and digits, proclitics included."""
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        inside = np.zeros(len(codes) + 2, np.bool_)
+        np.take(_letters_and_digits(), codes, out=inside[1:-1])
+        borders = np.flatnonzero(inside[1:] != inside[:-1])
+        starts: list[int] = borders[::2].tolist()
+        ends: list[int] = borders[1::2].tolist()
+        return cls([text[start:end] for start, end in zip(starts, ends, strict=True)], starts, ends)
+
+
+@cache
+def _letters_and_digits() -> NDArray[np.bool_]:
+    """For every code point whether it belongs to words."""
+    return np.char.isalnum(np.arange(0x110000, dtype=np.uint32).view("<U1"))
+
+
+class Sentence(NamedTuple):
+    """A half-open span of folded text, and of its words.
+
+    ``reference`` is the day that "today" means in it.
+    """
 
     start: int
     end: int
     section: str
     reference: DateRange | None
+    first_word: int
+    stop_word: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +65,9 @@ class FoldedArticle:
 
     source: ArticleText
     folded: Folded
+    text: str
+    words: Words
     sentences: tuple[Sentence, ...]
-
-    @property
-    def text(self) -> str:
-        return self.folded.text
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         return self.folded.original_span(start, end)
@@ -54,34 +81,31 @@ class FoldedArticle:
         return self.sentences[index] if index >= 0 else None
 
 
-def fold_article(article: ArticleText) -> FoldedArticle:
+def fold_article(article: ArticleText, sentence_end: re.Pattern[str]) -> FoldedArticle:
     """Fold and cut an article. Sentences never reach over the border of a section."""
     folded = fold_with_map(article.text)
+    words = Words.of(folded.text)
     sentences: list[Sentence] = []
     references = {post.start: post.published for post in article.posts}
     for kind, start, end in article.sections:
         reference = references.get(start) or article.published
         first, last = _folded_position(folded, start), _folded_position(folded, end)
-        sentences += [
-            Sentence(begin, stop, kind, reference) for begin, stop in _cut(folded.text, first, last)
-        ]
-    return FoldedArticle(article, folded, tuple(sentences))
+        for begin, stop in _cut(folded.text, first, last, sentence_end):
+            span = bisect_left(words.starts, begin), bisect_left(words.starts, stop)
+            sentences.append(Sentence(begin, stop, kind, reference, *span))
+    return FoldedArticle(article, folded, folded.text, words, tuple(sentences))
 
 
-def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
+def _cut(text: str, start: int, end: int, sentence_end: re.Pattern[str]) -> list[tuple[int, int]]:
+    trimmed: list[tuple[int, int]] = []
     begin = start
-    for match in _SENTENCE_END.finditer(text, start, end):
-        spans.append((begin, match.end()))
-        begin = match.end()
-    spans.append((begin, end))
-    trimmed = []
-    for first, last in spans:
-        piece = text[first:last]
+    for stop in (*(match.end() for match in sentence_end.finditer(text, start, end)), end):
+        piece = text[begin:stop]
         stripped = piece.strip()
         if stripped:
-            offset = first + piece.index(stripped)
+            offset = begin + piece.index(stripped)
             trimmed += _bounded(text, offset, offset + len(stripped))
+        begin = stop
     return trimmed
 
 
@@ -108,8 +132,3 @@ def _folded_position(folded: Folded, original: int) -> int:
         else:
             high = middle
     return low
-
-
-def words(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the spans of the words of a piece of folded text."""
-    return [match.span() for match in _WORD.finditer(text, start, end)]

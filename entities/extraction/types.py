@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from articles.dates import DateRange
 
@@ -60,8 +61,7 @@ class ArticleText:
     language: str = "ar"
 
 
-@dataclass(frozen=True, slots=True)
-class MentionSpan:
+class MentionSpan(NamedTuple):
     """A span that names something. One candidate: linked; several: ambiguous; none: unresolved.
 
     ``new_name`` is set where a person unknown to the gazetteer is named, ``name_kind`` is the kind of alias

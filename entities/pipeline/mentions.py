@@ -8,6 +8,7 @@ from typing import Any
 from articles.arabic import fold, fold_with_map
 from articles.models import Article, Keyword
 from entities.changes import Act, Entry, record
+from entities.extraction.language import load_language
 from entities.extraction.types import MentionSpan, Reading
 from entities.gazetteers import current_gazetteer
 from entities.models import ArticleCountry, Change, Mention, MentionCandidate
@@ -146,7 +147,7 @@ def _split_by_names(line: str) -> list[str]:
     folded = fold_with_map(line)
     names = sorted(
         (match.start, match.end)
-        for matches in current_gazetteer().find(folded.text).values()
+        for matches in current_gazetteer().find(folded.text, load_language("ar")).values()
         for match in matches
         if match.prefix == 0
     )

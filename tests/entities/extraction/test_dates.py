@@ -6,7 +6,8 @@ import pytest
 
 from articles.arabic import fold_with_map
 from articles.dates import DateRange
-from entities.extraction.dates import FoundDate, find_dates
+from entities.extraction.dates import FoundDate
+from entities.extraction.language import load_language
 from tests.entities.extraction.reader import DAY
 
 ABSOLUTE = [
@@ -197,7 +198,7 @@ def _find(text: str, day: str | None = DAY, last: str | None = None) -> list[Fou
     folded = fold_with_map(text).text
     reference = DateRange.from_edtf(day) if day else None
     before = DateRange.from_edtf(last) if last else None
-    return find_dates(folded, 0, len(folded), reference, before)
+    return load_language("ar").dates.find(folded, 0, len(folded), reference, before)
 
 
 def _edtf(text: str, day: str | None = DAY, last: str | None = None) -> list[str]:

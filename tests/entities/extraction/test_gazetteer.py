@@ -4,6 +4,7 @@ import pytest
 
 from articles.arabic import fold, fold_with_map
 from entities.extraction.gazetteer import Gazetteer, surface_forms
+from entities.extraction.language import load_language
 from entities.extraction.types import Entity, EntityKind, Name, Profile
 from tests.entities.extraction.reader import linked
 
@@ -153,7 +154,7 @@ def test_the_country_inside_the_name_of_an_organization(
 
 
 def test_a_name_of_several_entities_means_all_of_them(gazetteer: Gazetteer) -> None:
-    found = gazetteer.find(fold_with_map("الكونغو").text)[EntityKind.COUNTRY]
+    found = gazetteer.find(fold_with_map("الكونغو").text, load_language("ar"))[EntityKind.COUNTRY]
     assert [{entity.key for entity in match.entities} for match in found] == [{"CD", "CG"}]
 
 
@@ -170,7 +171,7 @@ def test_every_country_is_found_by_its_own_name(gazetteer: Gazetteer) -> None:
     missed = []
     for entity, profile in gazetteer.profiles.items():
         if entity.kind == EntityKind.COUNTRY:
-            found = gazetteer.find(fold(f"في {profile.name}."))[EntityKind.COUNTRY]
+            found = gazetteer.find(fold(f"في {profile.name}."), load_language("ar"))[EntityKind.COUNTRY]
             if entity not in {other for match in found for other in match.entities}:
                 missed.append(profile.name)
     assert missed == []
@@ -187,5 +188,5 @@ def test_forms_of_names_by_their_kind() -> None:
 
 
 def test_a_gazetteer_without_names_finds_nothing() -> None:
-    assert not any(Gazetteer([]).find("سوريا").values())
+    assert not any(Gazetteer([]).find("سوريا", load_language("ar")).values())
     assert Gazetteer([], {Entity(EntityKind.COUNTRY, "SY"): Profile("سوريا", "SY")}).profiles

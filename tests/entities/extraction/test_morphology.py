@@ -3,6 +3,7 @@
 import pytest
 
 from entities.extraction import morphology
+from entities.extraction.language import Language
 
 ADJECTIVES = [
     # dictionary form, among its forms, not among them
@@ -59,5 +60,6 @@ def test_the_preposition_li_before_the_article(name: str, form: str | None) -> N
 
 
 @pytest.mark.parametrize(("prefix", "word", "joined"), PROCLITICS)
-def test_what_is_written_before_a_word(prefix: str, word: str, joined: bool) -> None:
-    assert morphology.is_proclitic(prefix, word) is joined
+def test_what_is_written_before_a_word(prefix: str, word: str, joined: bool, language: Language) -> None:
+    proclitics = language.grammar.proclitics
+    assert (len(prefix) in proclitics.lengths(prefix + word)) is joined
