@@ -6,10 +6,10 @@ from entities.extraction.language import language_of
 from entities.extraction.mentions import find_mentions
 from entities.extraction.reading import VERSION, read, read_mentions
 from entities.extraction.text import fold_article
-from entities.extraction.types import ArticleText, Reading
+from entities.extraction.types import ArticleText, MentionSpan, Reading
 from entities.linking import link
 
-__all__ = ["VERSION", "read_article"]
+__all__ = ["VERSION", "find_and_link", "read_article"]
 
 
 def read_article(article: ArticleText, gazetteer: Gazetteer, *, assertions: bool = True) -> Reading:
@@ -17,7 +17,12 @@ def read_article(article: ArticleText, gazetteer: Gazetteer, *, assertions: bool
 
     The same article and gazetteer give the same reading.
     """
+    table, mentions = find_and_link(article, gazetteer)
+    return read(table, mentions) if assertions else read_mentions(table, mentions)
+
+
+def find_and_link(article: ArticleText, gazetteer: Gazetteer) -> tuple[Annotation, tuple[MentionSpan, ...]]:
+    """Return an article with its words annotated, and its mentions decided, in positions of its folded text."""
     language = language_of(article.language)
     table = Annotation(fold_article(article, language.grammar.patterns.sentence_end), gazetteer, language)
-    mentions = link(find_mentions(table), article, gazetteer)
-    return read(table, mentions) if assertions else read_mentions(table, mentions)
+    return table, link(find_mentions(table), article, gazetteer)

@@ -16,6 +16,7 @@ from articles.arabic import fold_with_map
 from articles.files import plain_line
 from entities.evaluation.tables import InvalidGoldError
 from entities.extraction.gazetteer import Gazetteer
+from entities.extraction.language import load_language
 from entities.extraction.types import ArticleText, Entity, EntityKind, Reading
 
 RIGHT, WRONG, MISSED = "right", "wrong", "missed"
@@ -145,9 +146,5 @@ def _countries(reading: Reading, place: tuple[int, int], gazetteer: Gazetteer) -
 
 def _named(text: str, gazetteer: Gazetteer) -> set[str]:
     """The countries that a text names unmistakably, by names listed for them alone, whatever is read."""
-    matches = gazetteer.find(fold_with_map(text).text)[EntityKind.COUNTRY]
-    return {
-        match.entities[0].key
-        for match in matches
-        if len(match.entities) == 1 and not all(name.weak for name in match.names)
-    }
+    matches = gazetteer.find(fold_with_map(text).text, load_language("ar"))[EntityKind.COUNTRY]
+    return {match.entities[0].key for match in matches if len(match.entities) == 1 and not match.form.weak}

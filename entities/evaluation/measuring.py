@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from articles.arabic import fold, fold_with_map
-from articles.dates import DateRange
 from articles.files import NewsFile, Refused, plain_line
 from articles.ingest import source_key
 from articles.models import SourceAlias
@@ -16,18 +15,14 @@ from entities.evaluation.scoring import Outcome, compare, places
 from entities.evaluation.sentences import GoldSentences
 from entities.evaluation.tables import InvalidGoldError
 from entities.evaluation.tagged_tokens import Spans, TaggedTokens, compare_tagged
-from entities.extraction.dates import find_dates
 from entities.extraction.gazetteer import Gazetteer
-from entities.extraction.language import load_language
-from entities.extraction.mentions import find_mentions
 from entities.extraction.office_spans import office_spans
-from entities.extraction.text import fold_article
+from entities.extraction.sentence import ArticleDates
 from entities.extraction.types import ArticleText, Entity, EntityKind, PostText
 from entities.gazetteers import current_gazetteer
-from entities.linking import link
 from entities.models import Alias, Country
 from entities.progress import SILENT, Observer
-from entities.reading import read_article
+from entities.reading import find_and_link, read_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,7 @@ def measure(files: Sequence[GoldDocument | GoldSentences], observer: Observer = 
     for done, file in enumerate(files, 1):
         for gold, article in _read_by_gold(file, homes):
             reading = read_article(article, gazetteer)
-            dates = _dates(article) if gold.dates is not None else ()
+            dates = _dates(article, gazetteer) if gold.dates is not None else ()
             outcomes = compare(gold, article.text, reading, known, dates)
             measured.append(Measured(file.path, gold.title, outcomes))
         observer.advance(done)
@@ -76,9 +71,8 @@ def measure_tagged(files: Sequence[TaggedTokens]) -> list[dict[str, Outcome]]:
 
 def _spans(article: ArticleText, gazetteer: Gazetteer) -> Spans:
     """People; countries and their cities, adjectives aside; offices without their holders."""
-    language = load_language(article.language)
-    folded = fold_article(article)
-    mentions = link(find_mentions(folded, gazetteer, language), article, gazetteer)
+    table, mentions = find_and_link(article, gazetteer)
+    folded = table.article
     places_named = (
         mention
         for mention in mentions
@@ -88,19 +82,19 @@ def _spans(article: ArticleText, gazetteer: Gazetteer) -> Spans:
     return {
         "PERS": [folded.original_span(mention.start, mention.end) for mention in people],
         "GPE": [folded.original_span(mention.start, mention.end) for mention in places_named],
-        "OCC": [folded.original_span(*span) for span in office_spans(folded, mentions, language)],
+        "OCC": [folded.original_span(*span) for span in office_spans(table, mentions)],
     }
 
 
-def _dates(article: ArticleText) -> list[str]:
+def _dates(article: ArticleText, gazetteer: Gazetteer) -> list[str]:
     """All dates that an article tells, in EDTF; "the following year" counts from the last before it."""
-    folded = fold_article(article)
-    found: list[DateRange] = []
-    for sentence in folded.sentences:
-        last = found[-1] if found else None
-        dates = find_dates(folded.text, sentence.start, sentence.end, sentence.reference, last)
-        found += [date.value for date in dates]
-    return [date.edtf for date in found]
+    table, _mentions = find_and_link(article, gazetteer)
+    dates = ArticleDates(table)
+    return [
+        found.value.edtf
+        for number in range(len(table.article.sentences))
+        for found in dates.of_sentence(number)
+    ]
 
 
 def _read_by_gold(

@@ -2,26 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 
-from entities.extraction.actors import Actor, ActorReader
+from entities.extraction.actor import Actor
+from entities.extraction.actors import ActorReader
 from entities.extraction.annotation import Annotation
-from entities.extraction.language import Language
-from entities.extraction.text import FoldedArticle
 from entities.extraction.types import MentionSpan
 
 _AROUND_TITLES = ' \n،,:؛«»"“”()-–—'
 
 
-def office_spans(
-    article: FoldedArticle, mentions: Sequence[MentionSpan], language: Language
-) -> Iterator[tuple[int, int]]:
+def office_spans(table: Annotation, mentions: Sequence[MentionSpan]) -> Iterator[tuple[int, int]]:
     """The offices of an article whose mentions are decided, in order, in positions of its folded text.
 
     «وزير الخارجية السوري» is one office, held by somebody named or not.
     """
-    table = Annotation(article, language)
-    table.add(mentions)
+    table.mark(mentions)
     reader = ActorReader(table)
-    for sentence in article.sentences:
+    for sentence in table.article.sentences:
         for actor in reader.read_sentence(sentence):
             if actor.role:
                 yield _without_holder(actor, table)
