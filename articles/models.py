@@ -46,7 +46,8 @@ _DATE_BASIS_LABELS = [
 class ImportRun(models.Model):
     """One call of an import: what went in and what came of it.
 
-    ``articles_read = articles_created + articles_superseding + articles_unchanged + rejected``, always.
+    ``articles_read = articles_created + articles_superseding + articles_unchanged + rejected``, always;
+    ``near_duplicates`` of those created repeat a text, or are repeated by one, that was stored before them.
     """
 
     class Status(models.TextChoices):
@@ -66,6 +67,7 @@ class ImportRun(models.Model):
     articles_superseding = models.PositiveIntegerField(_("superseding"), default=0)
     articles_unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
     rejected = models.PositiveIntegerField(_("rejected"), default=0)
+    near_duplicates = models.PositiveIntegerField(_("near-duplicates"), default=0)
 
     class Meta:
         verbose_name = _("import run")
@@ -161,7 +163,11 @@ class SourceAlias(models.Model):
 
 
 class Document(models.Model):
-    """One raw record as it arrived. Never changed."""
+    """One raw record as it arrived. Never changed.
+
+    ``content`` is compressed (``articles.ingest.raw_content`` gives it back). ``reading`` stands for the rules
+    and options by which ``articles_found`` were found in it.
+    """
 
     digest = models.CharField(_("SHA-256"), max_length=64, unique=True)
     content = models.BinaryField(_("compressed bytes"))
@@ -170,6 +176,8 @@ class Document(models.Model):
     format = models.CharField(_("format"), max_length=20)
     path = models.TextField(_("file"))
     locator = models.CharField(_("position"), max_length=100, blank=True)
+    articles_found = models.PositiveSmallIntegerField(_("articles found"), default=0)
+    reading = models.CharField(_("read by"), max_length=64, blank=True, editable=False)
     run = models.ForeignKey(
         ImportRun,
         models.PROTECT,
@@ -216,11 +224,13 @@ class Article(models.Model):
     )
     search_text = models.TextField(_("folded text"), blank=True, editable=False)
     digest = models.CharField(_("digest of source and text"), max_length=64, unique=True)
+    text_key = models.BigIntegerField(_("key of the text"), editable=False)
     language = models.CharField(_("language"), max_length=8, default="ar")
     source = models.ForeignKey(
         Source, models.PROTECT, related_name="articles", null=True, blank=True, verbose_name=_("source")
     )
     canonical_url = models.URLField(_("address"), max_length=2000, blank=True)
+    address_key = models.BigIntegerField(_("key of the address"), null=True, blank=True, editable=False)
     published_earliest = models.DateField(_("published, earliest"), null=True, blank=True)
     published_latest = models.DateField(_("published, latest"), null=True, blank=True)
     published_basis = models.CharField(
@@ -265,6 +275,7 @@ class Article(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=("document", "position"), name="article_position_in_document"),
+            models.UniqueConstraint(fields=("address_key", "text_key"), name="article_text_at_address"),
             models.CheckConstraint(condition=Q(position__gte=1), name="article_position_from_1"),
             date_range_check("article_published_in_order", "published"),
             models.CheckConstraint(
@@ -359,3 +370,31 @@ class Keyword(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Sketch(models.Model):
+    """What is kept of an article's text to find near-duplicates (:mod:`articles.sketches`); no page shows it.
+
+    ``group`` is the first published of all articles that are joined by likeness, itself included. The bands are
+    keys of the index; one is empty where so many articles have the key that it tells nothing.
+    """
+
+    article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="sketch")
+    group = models.ForeignKey(Article, models.RESTRICT, related_name="group")
+    signature = models.BinaryField()
+    words = models.PositiveIntegerField()
+    band_1 = models.BigIntegerField(null=True, db_index=True)
+    band_2 = models.BigIntegerField(null=True, db_index=True)
+    band_3 = models.BigIntegerField(null=True, db_index=True)
+    band_4 = models.BigIntegerField(null=True, db_index=True)
+    band_5 = models.BigIntegerField(null=True, db_index=True)
+    band_6 = models.BigIntegerField(null=True, db_index=True)
+    band_7 = models.BigIntegerField(null=True, db_index=True)
+    band_8 = models.BigIntegerField(null=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("sketch")
+        verbose_name_plural = _("sketches")
+
+    def __str__(self) -> str:
+        return str(self.pk)

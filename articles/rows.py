@@ -43,8 +43,10 @@ class Table:
         ]
 
     def insert(self, rows: Iterable[Sequence[Any]]) -> None:
-        """Insert the rows, as one statement and in their order: sorted by unique key they cannot deadlock."""
-        prepared = self._prepared(rows) if self._prepare else rows
+        """Insert the rows of a batch, as one statement and in their order: sorted by unique key they cannot deadlock."""
+        prepared = list(self._prepared(rows) if self._prepare else rows)
+        if not prepared:
+            return
         quote = connection.ops.quote_name
         target = f"{quote(self._name)} ({', '.join(map(quote, self._columns))})"
         with transaction.atomic(savepoint=False), connection.cursor() as cursor:
@@ -57,8 +59,7 @@ class Table:
                         copy.write_row(row)
             else:
                 marks = ", ".join(["%s"] * len(self._columns))
-                statement = f"INSERT INTO {target} VALUES ({marks})"  # noqa: S608
-                cursor.executemany(statement, prepared)  # type: ignore[arg-type] # any iterable will do
+                cursor.executemany(f"INSERT INTO {target} VALUES ({marks})", prepared)  # noqa: S608
 
     def _prepared(self, rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
         for row in rows:

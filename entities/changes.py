@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from articles.ingest import Relinked
 from articles.models import Article
 from entities.models import Change
 
@@ -78,6 +79,11 @@ def stored(article: Article) -> Entry:
     """Return that an import stored the article: what it hangs on, without its text, which stays as it is."""
     columns = ("document_id", "source_id", "supersedes_id", "duplicate_of_id")
     return Entry(Change.Action.CREATE, article, None, {name: getattr(article, name) for name in columns})
+
+
+def relinked(article: Relinked) -> Entry:
+    """Return that an import changed what a stored article supersedes or repeats."""
+    return Entry(Change.Action.UPDATE, Article(pk=article.pk), dict(article.before), dict(article.after))
 
 
 def deleted(row: models.Model) -> Entry:

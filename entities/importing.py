@@ -155,7 +155,8 @@ class _Import:
             outcome = ingest(records, self.run, self.day)
             sources = (changes.created(source) for source in outcome.new_sources)
             stored = (changes.stored(article) for article in outcome.new)
-            changes.record(changes.Act(Change.Cause.IMPORT), chain(sources, stored))
+            relinked = map(changes.relinked, outcome.relinked)
+            changes.record(changes.Act(Change.Cause.IMPORT), chain(sources, stored, relinked))
         return outcome
 
     def _give_up(self, record: RawRecord, error: Exception) -> None:

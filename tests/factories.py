@@ -91,6 +91,7 @@ def make_article(
         "sections": [{"kind": "title", "start": 0, "end": len(title)}, *body, *cuts],
         "search_text": fold(text),
         "digest": uuid4().hex,
+        "text_key": uuid4().int % 2**62,
         "published_basis": "stated" if when else "none",
         "imported_on": date(2025, 5, 1),
         "sort_day": when.sort_day if when else date(2025, 5, 1),

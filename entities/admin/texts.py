@@ -51,6 +51,7 @@ class ImportRunPage(ReadOnlyPage):
         "articles_superseding",
         "articles_unchanged",
         "rejections_link",
+        "near_duplicates",
     )
     list_filter = ("status", "version")
     readonly_fields = ("rejections_link",)

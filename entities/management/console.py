@@ -77,7 +77,7 @@ def import_line(imported: Imported) -> str:
     return (
         f"articles: read {run.articles_read:,}, created {run.articles_created:,}, "
         f"superseding {run.articles_superseding:,}, unchanged {run.articles_unchanged:,}, "
-        f"rejected {run.rejected:,}"
+        f"rejected {run.rejected:,}; near-duplicates {run.near_duplicates:,}"
     )
 
 

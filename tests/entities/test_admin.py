@@ -11,7 +11,7 @@ from django.db import models
 from django.test import Client
 from django.urls import include, path, reverse
 
-from articles.models import Article, Rejection, Source, SourceAlias
+from articles.models import Article, Rejection, Sketch, Source, SourceAlias
 from entities.admin.display import in_context
 from entities.models import (
     Alias,
@@ -53,6 +53,7 @@ pytestmark = pytest.mark.django_db
 urlpatterns = [path("admin/", site.urls), path("i18n/", include("django.conf.urls.i18n"))]
 
 MODELS = [model for label in ("articles", "entities") for model in apps.get_app_config(label).get_models()]
+MODELS.remove(Sketch)  # machinery that nobody would want to look at
 NAMES = [str(model._meta.model_name) for model in MODELS]
 READ_ONLY = {
     "articlecountry",

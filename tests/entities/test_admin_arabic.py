@@ -13,11 +13,14 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import override
 
+from articles.models import Sketch
+
 FOLDER = Path(settings.LOCALE_PATHS[0]) / "ar" / "LC_MESSAGES"
 NOT_SHOWN = ("origin_key", "relation", "event", "tenure", "quotation")
 """Columns that no page shows by their own name."""
 FUNCTIONS = ("_", "gettext", "gettext_lazy")
 MODELS = [model for label in ("articles", "entities") for model in apps.get_app_config(label).get_models()]
+MODELS.remove(Sketch)  # no page shows it
 
 
 def written() -> Catalog:

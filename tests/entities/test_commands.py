@@ -68,7 +68,9 @@ def test_an_unusable_database_is_one_line_and_status_1(tmp_path: Path, page: str
 def test_import_articles_ends_with_its_counts(page: str) -> None:
     lines = call("import_articles", page)
     run = ImportRun.objects.get()
-    assert lines[0] == "articles: read 1, created 1, superseding 0, unchanged 0, rejected 0"
+    assert (
+        lines[0] == "articles: read 1, created 1, superseding 0, unchanged 0, rejected 0; near-duplicates 0"
+    )
     assert lines[1].startswith("extraction: articles 1; created: mentions ")
     assert lines[2:] == [f"import run {run.pk}"]
 

@@ -217,3 +217,20 @@ def test_names_that_no_text_can_hold_do_not_stop_a_run(feed: Path) -> None:
     assert counts(imported) == (5, 5, 0, 0, 0)
     assert imported.run.inputs == [f"{feed.parent}/?.jsonl"]
     assert Source.objects.get().name_en == "a ?"
+
+
+def test_what_an_import_changes_of_stored_articles_is_logged(tmp_path: Path) -> None:
+    text = " ".join(f"كلمة{number}" for number in range(60))
+    later = {"title": "أ", "text": text, "date": "2024-01-02", "source": "سانا"}
+    earlier = {"title": "ب", "text": text, "date": "2024-01-01", "source": "رويترز"}
+    for name, line in (("a.jsonl", later), ("b.jsonl", earlier)):
+        imported = run_import([str(write_lines(tmp_path / name, [line]))], STORE_ONLY)
+    assert imported.run.near_duplicates == 1
+    first, second = Article.objects.get(title="ب"), Article.objects.get(title="أ")
+    assert second.duplicate_of == first
+    change = Change.objects.get(action="update", object_type="article")
+    assert (change.object_id, change.before, change.after) == (
+        str(second.pk),
+        {"duplicate_of_id": None},
+        {"duplicate_of_id": first.pk},
+    )

@@ -52,6 +52,8 @@ class ArticleFilters(Filters):
         "text": "q searches it",
         "sections": "where the parts of a text lie",
         "digest": "how repeated texts are found; means nothing outside",
+        "text_key": "how repeated texts are found; means nothing outside",
+        "address_key": "how addresses are found; canonical_url filters them",
         "sort_day": "published and imported_on are filtered; this orders lists",
         "keyword_line": "the raw line; keyword filters what it holds",
         "extracted_by": "bookkeeping of extraction runs",
@@ -106,6 +108,7 @@ class ImportRunFilters(Filters):
         "articles_superseding": offsets("articles_superseding"),
         "articles_unchanged": offsets("articles_unchanged"),
         "rejected": offsets("rejected"),
+        "near_duplicates": offsets("near_duplicates"),
     }
     unfiltered = {
         "inputs": "a list of paths; of use on the run alone",

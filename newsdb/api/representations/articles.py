@@ -193,6 +193,7 @@ IMPORT_RUN = Representation(
         "articles_superseding": integer("articles_superseding"),
         "articles_unchanged": integer("articles_unchanged"),
         "rejected": integer("rejected"),
+        "near_duplicates": integer("near_duplicates"),
         "rejections": Many(
             _first_rejections.order_by("id"),
             "run",
