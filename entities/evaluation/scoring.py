@@ -70,7 +70,7 @@ def compare(
     """
     names = Names(reading, known)
     wanted, found = annotated(gold, names), read(reading, text, names)
-    quotations, speakers = match_quotations(gold.quotations, reading.quotations, text, names)
+    quotations, speakers = _match_quotations(gold.quotations, reading.quotations, text, names)
     return {
         "countries": _match(wanted.countries, found.countries),
         "person_mentions": _match_surfaces(gold.surfaces, reading, text),
@@ -157,7 +157,7 @@ def _likeness(one: EventFact, other: EventFact) -> tuple[bool, int, bool]:
     return one.modality == other.modality, shared.total(), one.date == other.date
 
 
-def match_quotations(
+def _match_quotations(
     wanted: Iterable[GoldQuotation], found: Iterable[QuotationCandidate], text: str, names: Names
 ) -> tuple[Outcome, Outcome]:
     """Compare quotations by their words; and of those that are the same, the speakers."""

@@ -7,7 +7,7 @@ where a particle is written onto a name, the whole token is the name's, as the g
 
 import random
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 
@@ -145,7 +145,3 @@ def _item(sentence: TaggedSentence, span: tuple[str, int, int]) -> Item:
     _kind, start, end = span
     words = sentence.tokens
     return Item((" ".join(words[start:end]),), " ".join(words[max(0, start - _AROUND) : end + _AROUND]))
-
-
-Reader = Callable[[ArticleText], Spans]
-"""Reads the spans of each of ``TYPES``, in characters of the text."""

@@ -150,6 +150,97 @@ def test_events(
     assert counts("dates", article, reading) == dates
 
 
+def test_hypothetical_events_are_wrong_when_read_as_anything_else() -> None:
+    wished = replace(gold_event("", HOST), modality="hypothetical")
+    article = replace(NOTHING, events=(wished,))
+    assert counts("events", article, Reading(())) == (0, 0, 0)
+    assert counts("events", article, Reading((), events=(event("", HOST),))) == (0, 1, 0)
+    supposed = replace(event("", HOST), modality="hypothetical")
+    assert counts("events", article, Reading((), events=(supposed,))) == (0, 0, 0)
+
+
+MODALITIES = [
+    # in the gold, read; (right, wrong, missed)
+    (["planned"], ["planned"], (1, 0, 0)),
+    (["planned"], ["happened"], (0, 1, 1)),
+    (["planned", "happened"], ["happened", "planned"], (2, 0, 0)),
+    (["planned", "happened"], ["happened"], (1, 0, 0)),
+    (["denied"], [], (0, 0, 0)),
+]
+
+
+@pytest.mark.parametrize(("gold", "read", "expected"), MODALITIES)
+def test_modalities_of_events_whose_kind_was_read(gold: list[str], read: list[str], expected: Counts) -> None:
+    article = replace(NOTHING, events=tuple(replace(gold_event("", HOST), modality=name) for name in gold))
+    reading = Reading((), events=tuple(replace(event("", HOST), modality=name) for name in read))
+    assert counts("modalities", article, reading) == expected
+
+
+PLACES = [("SY", "SY", (1, 0, 0)), ("SY", "", (0, 0, 1)), ("", "SY", (0, 1, 0)), ("", "", (0, 0, 0))]
+
+
+@pytest.mark.parametrize(("gold", "read", "expected"), PLACES)
+def test_places_of_events_that_were_read(gold: str, read: str, expected: Counts) -> None:
+    article = replace(NOTHING, events=(replace(gold_event("", HOST), place=gold),))
+    reading = Reading((), events=(replace(event("", HOST), place_country=read),))
+    assert counts("places", article, reading) == expected
+
+
+MENTIONS = [
+    # ways in which people are written, spans read; (right, wrong, missed)
+    (("فلاديمير بوتين",), (TEXT.index("فلاديمير"), TEXT.index(" إن")), (1, 0, 0)),
+    (("فلاديمير بوتين", "بوتين"), (TEXT.index("فلاديمير"), TEXT.index(" إن")), (1, 0, 1)),
+    (("بوتين",), (TEXT.index("فلاديمير"), TEXT.index(" إن")), (0, 1, 1)),
+    ((), (0, 3), (0, 1, 0)),
+    (None, (0, 3), (0, 0, 0)),
+]
+
+
+@pytest.mark.parametrize(("gold", "span", "expected"), MENTIONS)
+def test_person_mentions_are_compared_as_written_linked_or_not(
+    gold: tuple[str, ...] | None, span: tuple[int, int], expected: Counts
+) -> None:
+    written = [MentionSpan(*span, EntityKind.PERSON, meant, "test", 1.0) for meant in ((), (PUTIN,))]
+    reading = Reading(tuple(written))
+    assert counts("person_mentions", replace(NOTHING, surfaces=gold), reading) == expected
+
+
+ALL_DATES = [
+    (("2025", "2024-05"), ["2024-05", "2024-05", "2023"], (1, 1, 1)),
+    ((), ["2025"], (0, 1, 0)),
+    (None, ["2025"], (0, 0, 0)),
+]
+
+
+@pytest.mark.parametrize(("gold", "read", "expected"), ALL_DATES)
+def test_all_dates(gold: tuple[str, ...] | None, read: list[str], expected: Counts) -> None:
+    outcome = compare(replace(NOTHING, dates=gold), TEXT, Reading(()), KNOWN, read)["all_dates"]
+    assert (outcome.right, len(outcome.wrong), len(outcome.missed)) == expected
+
+
+SPEAKERS = [
+    # in the gold; read: key of a person, of an organization, as written; (right, wrong, missed)
+    ("بوتين", "vladimir-putin", "", "الرئيس", (1, 0, 0)),
+    ("فلان", "vladimir-putin", "", "فلان", (0, 1, 1)),
+    ("المنظمة الدولية", "", "united-nations", "", (1, 0, 0)),
+    ("مصدر في الوزارة", "", "", "وقال مصدر في الوزارة", (1, 0, 0)),
+    ("مصدر في الوزارة", "", "", "مصدر", (0, 1, 1)),
+    ("", "", "", "", (0, 0, 0)),
+    ("", "", "", "الوزير", (0, 1, 0)),
+    ("بوتين", "", "", "", (0, 0, 1)),
+]
+
+
+@pytest.mark.parametrize(("gold", "person", "organization", "written", "expected"), SPEAKERS)
+def test_speakers_of_quotations_that_were_read(
+    gold: str, person: str, organization: str, written: str, expected: Counts
+) -> None:
+    said = QuotationCandidate(0, 3, "direct", written, EVIDENCE, person=person, organization=organization)
+    article = replace(NOTHING, quotations=(GoldQuotation(gold, "direct", TEXT[:3]),))
+    reading = Reading(mentions((PUTIN,), (UN,)), quotations=(said,))
+    assert counts("speakers", article, reading) == expected
+
+
 OFFICES = [
     # role in the gold, country, role read, country, (right, wrong, missed)
     ("chargé_d_affaires", "RU", "charge_d_affaires", "RU", (1, 0, 0)),
