@@ -14,11 +14,14 @@ from glob import glob
 from pathlib import Path
 
 from articles.arabic import strip_bidi
-from articles.parsers import FORMATS, Format, Rejected, detect, read_records
-from articles.parsers.encoding import binary_kind
-from articles.parsers.types import ParsedArticle, ParseOptions, Record, Unreadable
+from articles.parsers import streams
+from articles.parsers.containers import Member, Unusable, members
+from articles.parsers.encoding import magic_kind
+from articles.parsers.formats import FORMATS, Rejected, detect
+from articles.parsers.types import ParsedArticle, ParseOptions, Unreadable
 
 _BUFFER = 1 << 16
+_TEXTUAL = ("text", "html", "jsonlines", "json", "csv", "feed")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -106,7 +109,9 @@ def parse_record(raw: RawBytes, options: ParseOptions) -> RawRecord | Refused:
 class NewsFile:
     """A file of news. What it holds besides records is known once all of them were cut.
 
-    ``format`` names one of :data:`articles.parsers.FORMATS`, or is empty for the one that fits.
+    It may be compressed or an archive; records of a file in an archive have a path such as
+    ``news.tar:2024/a.html``. ``format`` names one of :data:`articles.parsers.formats.FORMATS`, or is empty for the one
+    that fits each file.
     """
 
     def __init__(self, path: str, format: str = "") -> None:
@@ -148,26 +153,37 @@ class NewsFile:
             with open(self.path, "rb", buffering=0) as raw:
                 self._reader = _Reader(raw)
                 stream = io.BufferedReader(self._reader, _BUFFER)
-                format = self._choose_format(stream.peek())
-                for record in read_records(format, stream):
-                    self.is_container |= bool(record.locator)
-                    yield self._located(record, format)
-        except Unreadable as error:
-            yield Refused(self.name, "", plain_line(str(error)))
+                for member in members(self.path, stream):
+                    if member.path or getattr(member, "stream", None) is not stream:
+                        self.is_container = True
+                    yield from self._records(member)
+                if self.is_container:
+                    self._reader.read_to_end()
         except (OSError, ValueError) as error:
-            yield Refused(self.name, "", plain_line(getattr(error, "strerror", None) or str(error)))
+            yield Refused(self.name, "", _reason(error))
 
-    def _choose_format(self, head: bytes) -> Format:
-        if not self._format:
-            return detect(self.path, head)
-        if kind := binary_kind(head):
-            raise Unreadable(f"binary file ({kind})")
-        return FORMATS[self._format]
+    def _records(self, member: Member | Unusable) -> Iterator[RawBytes | Refused]:
+        path = f"{self.name}:{plain_line(member.path)}" if member.path else self.name
+        if isinstance(member, Unusable):
+            yield Refused(path, "", plain_line(member.reason))
+            return
+        try:
+            head = streams.peek(member.stream)
+            format = FORMATS[self._format] if self._format else detect(member.name, head)
+            if kind := magic_kind(head) if format.name in _TEXTUAL else "":
+                raise Unreadable(f"binary file ({kind})")
+            for record in format.records(member.stream):
+                self.is_container |= bool(record.locator)
+                if isinstance(record, Rejected):
+                    yield Refused(path, plain_line(record.locator), plain_line(record.reason))
+                else:
+                    yield RawBytes(record.content, path, plain_line(record.locator), format.name)
+        except (OSError, ValueError) as error:
+            yield Refused(path, "", _reason(error))
 
-    def _located(self, record: Record | Rejected, format: Format) -> RawBytes | Refused:
-        if isinstance(record, Rejected):
-            return Refused(self.name, record.locator, record.reason)
-        return RawBytes(record.content, self.name, record.locator, format.name)
+
+def _reason(error: Exception) -> str:
+    return plain_line(getattr(error, "strerror", None) or str(error) or type(error).__name__)
 
 
 def plain_line(text: str) -> str:
@@ -182,18 +198,40 @@ def fault(error: Exception) -> str:
 
 
 class _Reader(io.RawIOBase):
-    """A raw stream that counts and digests what is read from it."""
+    """A file that counts and digests what is read of it.
 
-    def __init__(self, raw: io.RawIOBase) -> None:
+    Who wants to go back and forth in it gets the whole file digested first, once.
+    """
+
+    def __init__(self, raw: io.FileIO) -> None:
         self.raw = raw
         self.hash = hashlib.sha256()
         self.bytes_read = 0
+        self._digested = False
 
     def readable(self) -> bool:
         return True
 
+    def seekable(self) -> bool:
+        return self.raw.seekable()
+
+    def fileno(self) -> int:
+        return self.raw.fileno()
+
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         count = self.raw.readinto(buffer) or 0
-        self.hash.update(buffer[:count])
-        self.bytes_read += count
+        if not self._digested:
+            self.hash.update(buffer[:count])
+            self.bytes_read += count
         return count
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        if (offset, whence) != (0, os.SEEK_CUR):  # which only asks where it stands
+            self.read_to_end()
+        return self.raw.seek(offset, whence)
+
+    def read_to_end(self) -> None:
+        """Digest what has not been read yet."""
+        piece = memoryview(bytearray(_BUFFER))
+        while not self._digested:
+            self._digested = not self.readinto(piece)

@@ -31,7 +31,7 @@ MOST_PROBLEMS_KEPT = 1_000
 class ImportOptions:
     """How to import.
 
-    ``format`` names one of :data:`articles.parsers.FORMATS`, or is empty for the one that fits each file;
+    ``format`` names one of :data:`articles.parsers.formats.FORMATS`, or is empty for the one that fits each file;
     ``source`` and ``fields`` are those of :class:`articles.parsers.types.ParseOptions`; with ``dry_run`` all is
     done and then undone.
     """

@@ -91,15 +91,19 @@ def decode(content: bytes, declared: str | None = None) -> Decoded:
 
 def binary_kind(content: bytes) -> str:
     """Say what kind of binary file these bytes (or the first of a file) are; empty if they may be text."""
-    for magic, kind in _MAGIC:
-        if content.startswith(magic):
-            return kind
+    if kind := magic_kind(content):
+        return kind
     if any(content.startswith(mark) for mark, _ in _BOMS):
         return ""
     if b"\0" in content:
         return "NUL bytes"
     controls = len(content) - len(content.translate(None, delete=_CONTROL_BYTES))
     return "control characters" if _too_many(controls, len(content)) else ""
+
+
+def magic_kind(content: bytes) -> str:
+    """Say what kind of binary file the first bytes prove; empty where they prove none."""
+    return next((kind for magic, kind in _MAGIC if content.startswith(magic)), "")
 
 
 def _too_many(controls: int, length: int) -> bool:

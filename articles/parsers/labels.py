@@ -1,16 +1,20 @@
-"""The labelled lines of an aggregator's page: date, source, keywords, "read also".
+"""The labelled lines of an aggregator's page: date, source, keywords, "read also". Their words are those of
+:mod:`articles.parsers.shapes`.
 
 A line is judged here by its own words alone; whether it also stands where such a line belongs is for
 :mod:`articles.parsers.aggregator` to say.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cache
 
 from articles.arabic import Folded, fold, fold_with_map
 from articles.parsers.datelines import is_date
 from articles.parsers.layout import can_be_title, ends_sentence
+from articles.parsers.shapes import Lines, known
 
 
 class Label(Enum):
@@ -55,23 +59,35 @@ _SEPARATOR = r"\s*+(?P<separator>(?:[:：؛|/»>\-–—…]|\.\.)[:.\-–—…
 _QUOTES = "«»\"“”'"
 
 
-def _label(words: str) -> re.Pattern[str]:
-    """A pattern for lines that begin with one of the labels: folded, ``|`` between them, any white space."""
-    words = words.replace(" ", r"\s+")
-    return re.compile(f"{_BULLET}(?:{words}){_SEPARATOR}")
+class _Labels:
+    """Patterns for lines that begin with the words of the shapes, in any spelling that folds to the same."""
+
+    def __init__(self, lines: Lines) -> None:
+        self.date = _label(lines.date, glued=True)
+        self.weak_date = _label(lines.weak_date)
+        self.source = _label(lines.source)
+        self.byline = _label(lines.byline)
+        self.keywords = _label(lines.keywords)
+        self.weak_keywords = _label(lines.weak_keywords)
+        self.own_read_also = _label(lines.own_read_also, glued=True, joined=True)
+        self.read_also = _label(lines.read_also, joined=True)
+        self.weak_read_also = _label(lines.weak_read_also)
 
 
-_DATE = _label(r"تاريخ النشر|تاريخ نشر الخبر|تاريخ الخبر")
-_WEAK_DATE = _label(r"(?:(?:تم النشر|نشر)(?: في| بتاريخ| يوم)?|التاريخ|تاريخ|published(?: on)?|date)\b")
-_SOURCE = _label(r"(?:المصدر|مصدر الخبر|مصدر المقال|source)\b")
-_KEYWORDS = _label(r"(?:ال)?كلمات (?:ال)?(?:دلاليه|دليليه|مفتاحيه)\b")
-_WEAK_KEYWORDS = _label(r"(?:(?:ال)?وسوم|تاغات|كلمات البحث|tags|keywords)\b")
-_READ_ALSO = _label(r"و?اقر(?:ا|اء|ء|اوا|ووا|وا|يي) (?:ايضا|كذلك\b)")
-_READ_MORE = _label(r"و?اقر(?:ا|اء|ء|اوا|ووا|وا|يي) المزيد\b")
-_WEAK_READ_ALSO = _label(
-    r"(?:(?:طالع|شاهد|تابع|انظر|شاهدوا|تابعوا) (?:ايضا|المزيد)|قد يهمك(?: ايضا)?"
-    r"|(?:مواضيع|موضوعات|اخبار|مقالات|روابط|مواد) (?:ذات صله|متعلقه|مشابهه))\b"
-)
+def _label(labels: Sequence[str], glued: bool = False, joined: bool = False) -> re.Pattern[str]:
+    """A pattern for lines that begin with one of the labels.
+
+    ``glued``: the value may follow without a space. ``joined``: «و» may stand before.
+    """
+    longest_first = sorted(map(fold, labels), key=len, reverse=True)
+    words = "|".join(r"\s+".join(map(re.escape, label.split())) for label in longest_first)
+    before, behind = "و?" if joined else "", "" if glued else r"\b"
+    return re.compile(f"{_BULLET}{before}(?:{words or '(?!)'}){behind}{_SEPARATOR}")
+
+
+@cache
+def _labels() -> _Labels:
+    return _Labels(known().lines)
 
 
 def read_line(text: str) -> Line:
@@ -107,11 +123,11 @@ def _match(pattern: re.Pattern[str], text: str, head: Folded) -> tuple[str, bool
 
 
 def _read_date(text: str, head: Folded) -> Line | None:
-    if found := _match(_DATE, text, head):
+    if found := _match(_labels().date, text, head):
         value, colon = found
         if len(value) <= _LONGEST_DATE and (colon or is_date(value)):
             return Line(text, Label.DATE, value, colon)
-    elif found := _match(_WEAK_DATE, text, head):
+    elif found := _match(_labels().weak_date, text, head):
         value, colon = found
         if is_date(value) if value else colon:
             return Line(text, Label.DATE, value, colon)
@@ -119,7 +135,7 @@ def _read_date(text: str, head: Folded) -> Line | None:
 
 
 def _read_source(text: str, head: Folded) -> Line | None:
-    found = _match(_SOURCE, text, head)
+    found = _match(_labels().source, text, head)
     if not found:
         return None
     value, colon = found
@@ -131,17 +147,17 @@ def _read_source(text: str, head: Folded) -> Line | None:
 
 
 def _read_keywords(text: str, head: Folded) -> Line | None:
-    if found := _match(_KEYWORDS, text, head):
+    if found := _match(_labels().keywords, text, head):
         value, colon = found
         return Line(text, Label.KEYWORDS, value, colon) if colon or not ends_sentence(text) else None
-    found = _match(_WEAK_KEYWORDS, text, head)
+    found = _match(_labels().weak_keywords, text, head)
     return Line(text, Label.KEYWORDS, found[0], True) if found and found[1] else None
 
 
 def _read_also(text: str, head: Folded) -> Line | None:
-    own = _match(_READ_ALSO, text, head)
-    strong = own or _match(_READ_MORE, text, head)
-    found = strong or _match(_WEAK_READ_ALSO, text, head)
+    own = _match(_labels().own_read_also, text, head)
+    strong = own or _match(_labels().read_also, text, head)
+    found = strong or _match(_labels().weak_read_also, text, head)
     if not found:
         return None
     value, colon = found

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from articles.parsers import FORMATS, Rejected, detect, read_records
+from articles.parsers.formats import FORMATS, Rejected, detect
 from articles.parsers.types import ParseOptions, Record, Unreadable
 
 DETECTED = [
@@ -65,15 +65,15 @@ def test_formats_are_registered_under_their_name(name: str) -> None:
 )
 def test_from_bytes_to_articles(name: str, content: bytes, titles: list[str]) -> None:
     found = []
-    for record in read_records(FORMATS[name], io.BytesIO(content)):
+    for record in FORMATS[name].records(io.BytesIO(content)):
         assert isinstance(record, Record)
         found += [article.title for article in FORMATS[name].parse(record.content, ParseOptions()).articles]
     assert found == titles
 
 
 def test_an_empty_file_is_told_in_every_format() -> None:
-    (record,) = read_records(FORMATS["text"], io.BytesIO(b""))
+    (record,) = FORMATS["text"].records(io.BytesIO(b""))
     assert isinstance(record, Record)
     with pytest.raises(Unreadable, match="empty file"):
         FORMATS["text"].parse(record.content, ParseOptions())
-    assert list(read_records(FORMATS["jsonlines"], io.BytesIO(b""))) == [Rejected("", "empty file")]
+    assert list(FORMATS["jsonlines"].records(io.BytesIO(b""))) == [Rejected("", "empty file")]

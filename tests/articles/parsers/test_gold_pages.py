@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from articles.parsers import detect, read_records
+from articles.parsers.formats import detect
 from articles.parsers.types import ParsedArticle, ParseOptions, Record
 
 ROOT = Path(__file__).parents[3]
@@ -25,7 +25,7 @@ def _articles(path: Path) -> list[ParsedArticle]:
     content = path.read_bytes()
     format_ = detect(path.name, content[:4096])
     with path.open("rb") as stream:
-        records = list(read_records(format_, stream))
+        records = list(format_.records(stream))
     return [
         article
         for record in records
