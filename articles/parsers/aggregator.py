@@ -210,6 +210,8 @@ def _read_block(draft: _Draft, lines: list[Line]) -> None:
         elif line.label is Label.KEYWORDS and line.value and (placed or line.colon):
             draft.keywords.append(line.value)
             draft.complete |= bool(draft.body)
+        elif line.label is Label.BYLINE and draft.title and placed:
+            continue  # who wrote it is no part of what is told
         elif line.label is Label.PROSE:
             _add_prose(draft, line.text)
         else:

@@ -176,11 +176,11 @@ def part(blocks: Sequence[Block]) -> tuple[list[str], list[ParsedLink]]:
 
 
 def _end_of_text(blocks: Sequence[Block]) -> int:
-    """Where the list of links begins that ends the text, if one does."""
+    """Where the list of links begins that ends the text, or is all of it; the end where none does."""
     end = len(blocks)
     while end and blocks[end - 1].is_link:
         end -= 1
-    return end if len(blocks) - end >= _FEWEST_IN_LIST else len(blocks)
+    return end if not end or len(blocks) - end >= _FEWEST_IN_LIST else len(blocks)
 
 
 def _each_once(links: Sequence[ParsedLink]) -> Iterator[ParsedLink]:

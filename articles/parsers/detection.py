@@ -3,6 +3,8 @@
 import re
 from pathlib import PurePath
 
+import orjson
+
 from articles.parsers.containers import is_office_document
 from articles.parsers.encoding import binary_kind, magic_kind
 from articles.parsers.jsonfiles import list_of_records
@@ -22,6 +24,8 @@ SUFFIXES = {
 }
 """The names that files of each format go by."""
 
+_OF_RECORDS = ("jsonlines", "json", "csv")
+"""Those in which a stray NUL is the fault of one record."""
 _BINARY = ("excel", "parquet")
 _SHEET_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _OTHER_OFFICE = (b"word/", b"ppt/", b"application/vnd.oasis.opendocument.text", b"application/epub")
@@ -63,7 +67,7 @@ def format_of(name: str, head: bytes) -> str:
     found = _by_magic(name, head) or _by_text(_narrow(head), by_name)
     if found:
         return found
-    if kind := binary_kind(head):
+    if (kind := binary_kind(head)) and not (by_name in _OF_RECORDS and head.count(b"\0") * 100 < len(head)):
         raise Unreadable(f"binary file ({kind})")
     if by_name in _BINARY and head.strip():
         raise Unreadable(f"no {by_name} file, though its name says so")
@@ -107,16 +111,21 @@ def _by_text(head: bytes, by_name: str) -> str:
 
 
 def _json(head: bytes, by_name: str) -> str:
-    """An object on the first line, or across lines; an object around a list of records."""
+    """One object a line, or else objects across lines, or one around a list of records."""
     first, line_break, rest = head.lstrip().partition(b"\n")
-    one_a_line = first.rstrip().endswith(b"}") and (
-        rest.lstrip()[:1] in (b"{", b"") or by_name == "jsonlines"
-    )
+    whole = _is_object(first)
+    if whole and rest.lstrip().startswith(b"{"):
+        return "jsonlines"
     if list_of_records(head) is not None:
         return "json"
-    if one_a_line or (not line_break and by_name != "json") or by_name == "jsonlines":
-        return "jsonlines"
-    return "json"
+    return "jsonlines" if by_name == "jsonlines" or whole or not (line_break or by_name) else "json"
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(orjson.loads(line), dict)
+    except orjson.JSONDecodeError:
+        return False
 
 
 def _narrow(head: bytes) -> bytes:

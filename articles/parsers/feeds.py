@@ -4,6 +4,7 @@ An entry is handed on as the JSON of what is read in it, with what the feed says
 document. So an entry is the same document in every copy of the feed that it stands in.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, BinaryIO
@@ -18,8 +19,9 @@ from articles.parsers.jsonlines import read_object
 from articles.parsers.streams import Rejected
 from articles.parsers.types import Parsed, ParseOptions, Record
 
-LIMITS = guard.Limits(cpu=30, wall=60)
+LIMITS = guard.Limits(cpu=30)
 _LARGEST_HARMLESS = 500_000
+_ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 
 
 def records(stream: BinaryIO) -> Iterator[Record | Rejected]:
@@ -30,10 +32,15 @@ def records(stream: BinaryIO) -> Iterator[Record | Rejected]:
             continue
         content = whole.content
         harmless = len(content) < _LARGEST_HARMLESS and b"<!ENTITY" not in content
-        entries = read_entries(content) if harmless else guard.call(read_entries, content, limits=LIMITS)
+        entries, lost = (
+            read_entries(content) if harmless else guard.call(read_entries, content, limits=LIMITS)
+        )
         for number, entry in enumerate(entries, 1):
             yield Record(entry, f"entry {number}")
-        if not entries:
+        if lost:
+            reason = f"{lost} of {lost + len(entries)} entries cannot be read: the feed is malformed"
+            yield Rejected("", reason)
+        elif not entries:
             yield Rejected("", "no entries in the feed" if content.strip() else "empty file")
 
 
@@ -46,11 +53,13 @@ def parse(content: bytes, _options: ParseOptions) -> Parsed:
     return Parsed((article,))
 
 
-def read_entries(content: bytes) -> list[bytes]:
-    """The entries of a feed as records; what is no feed has none."""
+def read_entries(content: bytes) -> tuple[list[bytes], int]:
+    """The entries of a feed as records, and how many more there are that its faults hide."""
     feed = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
     about = {"source": feed.feed.get("title", ""), "language": feed.feed.get("language", "")}
-    return [orjson.dumps(_fields(entry, about)) for entry in feed.entries]
+    entries = [orjson.dumps(_fields(entry, about)) for entry in feed.entries]
+    begun = len(_ENTRY.findall(content)) if feed.bozo else 0
+    return entries, max(0, begun - len(entries))
 
 
 def _fields(entry: Mapping[str, Any], about: Mapping[str, str]) -> dict[str, object]:

@@ -42,7 +42,7 @@ class Limits:
     """
 
     cpu: int = 10
-    wall: int = 30
+    wall: int = 120
     memory: int = 1_500_000_000
 
 
@@ -103,7 +103,7 @@ class _Child:
                     raise Unreadable(value)
                 return
         except TimeoutError:
-            raise Unreadable(f"its parser takes more than {limits.wall} seconds") from None
+            raise Unreadable(f"its parser takes more than {limits.wall} s") from None
         except (EOFError, OSError):
             raise Unreadable(self._death(limits)) from None
 
@@ -113,7 +113,7 @@ class _Child:
         except subprocess.TimeoutExpired:
             return "its parser broke off"
         if status == -signal.SIGXCPU:
-            return f"its parser takes more than {limits.cpu} seconds of processor time"
+            return f"its parser takes more than {limits.cpu} s of processor time"
         how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
         return f"its parser died ({how}; it may use {limits.memory:,} bytes of memory)"
 

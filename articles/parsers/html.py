@@ -25,7 +25,7 @@ from articles.parsers.types import DateBasis, Parsed, ParsedArticle, ParsedLink,
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is told as a rejection
 
-LIMITS = guard.Limits(cpu=10, wall=30)
+LIMITS = guard.Limits(cpu=10, wall=120)
 _LARGEST_HARMLESS = 400_000
 _MOST_HARMLESS_TAGS = 8_000
 _HEAD = 4096
@@ -99,9 +99,17 @@ def _read(text: str, address: str) -> ParsedArticle:
     lines, links = (
         reading or _read_shape(tree, shapes.common, markup.url) or _read_unknown(tree, text, markup.url)
     )
-    if sum(map(len, lines)) * 2 < len(markup.body):
+    if _is_fuller(markup.body, lines):
         lines = paragraphs(markup.body)
     return _article(markup, lines, links)
+
+
+def _is_fuller(body: str, lines: Sequence[str]) -> bool:
+    """Whether the text that the markup carries is that of the lines with its paragraphs, or far more."""
+    found = " ".join(lines)
+    return len(found) * 2 < len(body) or (
+        len(lines) == 1 and "\n" in body and found == " ".join(body.split())
+    )
 
 
 def _with_shape(markup: Markup, tree: LexborHTMLParser, shape: Shape) -> Markup:

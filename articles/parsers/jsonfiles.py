@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from articles.parsers.fields import USUAL_NAMES
 from articles.parsers.streams import LARGEST_RECORD, Rejected, too_large, utf8
 from articles.parsers.types import Record
 
@@ -17,6 +18,8 @@ _WRAPPERS = frozenset(
     b" @graph".split()
 )
 """Members under which programs put their list of records."""
+_TEXTS = frozenset(name.encode() for name in USUAL_NAMES["text"])
+"""Members of an object that is a record itself, whatever lists it has."""
 _PIECE = 1 << 18
 _HEAD = 1 << 20
 # Strings have no line breaks: a quote that is not closed is told at the end of its line.
@@ -55,6 +58,8 @@ def list_of_records(head: bytes) -> int | None:
             if not keys:
                 return None
         elif mark == b":" and keys and keys[-1] is not None:
+            if len(keys) == 1 and string in _TEXTS:
+                return None
             keys[-1] = string
         else:
             string = mark[1:-1]

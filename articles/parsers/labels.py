@@ -21,6 +21,7 @@ class Label(Enum):
     PROSE = auto()
     DATE = auto()
     SOURCE = auto()
+    BYLINE = auto()
     KEYWORDS = auto()
     READ_ALSO = auto()
 
@@ -93,7 +94,7 @@ def _labels() -> _Labels:
 def read_line(text: str) -> Line:
     """Judge one line by its words."""
     head = fold_with_map(text[:_LABEL_WINDOW])
-    for read in (_read_date, _read_source, _read_keywords, _read_also):
+    for read in (_read_date, _read_source, _read_byline, _read_keywords, _read_also):
         if line := read(text, head):
             return line
     return Line(text)
@@ -144,6 +145,13 @@ def _read_source(text: str, head: Folded) -> Line | None:
     if not is_source_name(value) or (not colon and len(value.split()) > _BARE_SOURCE_WORDS):
         return None
     return Line(text, Label.SOURCE, value, colon)
+
+
+def _read_byline(text: str, head: Folded) -> Line | None:
+    found = _match(_labels().byline, text, head)
+    if found and found[1] and is_source_name(found[0]) and not ends_sentence(text):
+        return Line(text, Label.BYLINE, found[0], True)
+    return None
 
 
 def _read_keywords(text: str, head: Folded) -> Line | None:

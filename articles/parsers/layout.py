@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from articles.arabic import fold, strip_bidi
 from articles.dates import DateRange
 from articles.parsers.posts import Attribution, read_attribution
-from articles.parsers.types import DateBasis, ParsedPost, Section, SectionKind
+from articles.parsers.types import DateBasis, ParsedPost, Section, SectionKind, Unreadable
 
 _LONGEST_TITLE = 250
+_LONGEST_WORD = 10_000
 _LONGEST_SENTENCE_AS_TITLE = 100
 """Few titles end in a full stop, and those are short; a longer line that does is a paragraph."""
 _CLOSERS = "\"'”’»)]} \u200e\u200f"
@@ -59,8 +60,12 @@ def can_be_title(line: str) -> bool:
 def compose(title: str, lines: list[str]) -> Layout:
     """Lay out title and paragraphs as one text, with the spans of its parts and the posts among them.
 
-    A first paragraph that only repeats the title is left out.
+    A first paragraph that only repeats the title is left out. Raises :class:`Unreadable` for what is no text but
+    data: a word that is longer than any.
     """
+    for line in (title, *lines):
+        if len(line) > _LONGEST_WORD and (longest := max(map(len, line.split()))) > _LONGEST_WORD:
+            raise Unreadable(f"no text but data: a word of {longest:,} characters")
     if lines and fold(lines[0]) == fold(title):
         lines = lines[1:]
     parts = [title]

@@ -15,7 +15,7 @@ from articles.parsers import guard
 from articles.parsers.streams import LARGEST_RECORD, Rejected, seekable, too_large
 from articles.parsers.types import Record, Unreadable
 
-LIMITS = guard.Limits(cpu=36_000, wall=120, memory=3_000_000_000)
+LIMITS = guard.Limits(cpu=36_000, wall=300, memory=3_000_000_000)
 _ROWS_AT_ONCE = 100
 
 

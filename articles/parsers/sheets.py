@@ -15,7 +15,7 @@ from articles.parsers.streams import Rejected, seekable
 from articles.parsers.tables import read_headings, row_record
 from articles.parsers.types import Record, Unreadable
 
-LIMITS = guard.Limits(cpu=600, wall=120, memory=2_000_000_000)
+LIMITS = guard.Limits(cpu=600, wall=300, memory=2_000_000_000)
 _ROWS_AT_ONCE = 100
 
 _Cell = int | float | str | bool | time | date | datetime | timedelta

@@ -1,8 +1,10 @@
 """From paths to records: expansion, and files of every unreadable kind."""
 
+import gzip
 import hashlib
 import os
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from articles.files import NewsFile, RawBytes, RawRecord, Refused, expand, parse_record, plain_line
 from articles.parsers import streams
 from articles.parsers.types import ParseOptions
+from tests.articles.parsers.samples import archive, tar, workbook
 
 PAGE = "عنوان الخبر\nقال الوزير إن الزيارة كانت ناجحة، وإن البلدين اتفقا على التعاون.\n"
 
@@ -98,7 +101,8 @@ def test_a_given_source_is_that_of_articles_that_name_none(tmp_path: Path) -> No
         ("empty.jsonl", b"\n", "empty file"),
         ("program.txt", b"\x7fELF\x02\x01\x01\x00", "binary file (program)"),
         ("noise.bin", bytes(range(256)) * 9, "binary file (NUL bytes)"),
-        ("page.html", b"<!doctype html><p>", "unknown format: markup (known: text, jsonlines)"),
+        ("page.html", b"<!doctype html><p>", "no text: "),
+        ("notes.md", b"text", "unknown format: .md (known: text, html, "),
         ("broken.txt", PAGE.encode() + b"\xd8 and more", "broken UTF-8 at byte "),
         ("untitled.txt", f"{'كلام طويل. ' * 100}\nفقرة.\n".encode(), "no title: "),
         ("a.jsonl", b'{"title": "\xd8"}', "unknown encoding: not UTF-8 (byte 11)"),
@@ -150,9 +154,74 @@ def test_bidi_overrides_do_not_reach_the_title(tmp_path: Path) -> None:
 
 
 def test_the_forced_format_of_a_binary_file_does_not_flood(tmp_path: Path) -> None:
-    (refused,) = read(write(tmp_path / "a.gz", b"\x1f\x8b" + b"\n\n" * 1000), format="jsonlines")
+    (refused,) = read(write(tmp_path / "a.png", b"\x89PNG" + b"\n\n" * 1000), format="jsonlines")
     assert isinstance(refused, Refused)
-    assert refused.reason == "binary file (gzip)"
+    assert refused.reason == "binary file (PNG image)"
+
+
+LINES = '{"title": "خبر", "text": "نص"}\n[]\n{"title": "آخر", "text": "نص"}\n'.encode()
+
+
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.gz", "a"])
+def test_a_compressed_file_is_a_container(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path / name, gzip.compress(LINES))
+    file = NewsFile(str(path))
+    assert [(record.path, record.locator) for record in file.records()] == [
+        (str(path), "line 1"),
+        (str(path), "line 2"),
+        (str(path), "line 3"),
+    ]
+    content = path.read_bytes()
+    assert file.is_container
+    assert (file.digest, file.bytes_read) == (hashlib.sha256(content).hexdigest(), len(content))
+
+
+@pytest.mark.parametrize("make", [tar, archive])
+def test_records_in_an_archive_are_located_by_its_path_and_theirs(
+    tmp_path: Path, make: Callable[[dict[str, bytes]], bytes]
+) -> None:
+    inner = make({"c.txt": PAGE.encode(), "d\n.png": b"\x89PNG"})
+    path = write(
+        tmp_path / "news.tar", make({"2024/a.jsonl": LINES, "in": inner, "../e.txt": b""}) + b" " * 1000
+    )
+    file = NewsFile(str(path))
+    found = [str(record).removeprefix(f"{tmp_path}/") for record in file.cut() if isinstance(record, Refused)]
+    assert found == [
+        "news.tar:in:d .png: binary file (PNG image)",
+        "news.tar:../e.txt: a path that leads out of the archive",
+    ]
+    cut = [record for record in file.cut() if isinstance(record, RawBytes)]
+    assert [(record.path.removeprefix(f"{tmp_path}/"), record.locator, record.format) for record in cut] == [
+        ("news.tar:2024/a.jsonl", "line 1", "jsonlines"),
+        ("news.tar:2024/a.jsonl", "line 2", "jsonlines"),
+        ("news.tar:2024/a.jsonl", "line 3", "jsonlines"),
+        ("news.tar:in:c.txt", "", "text"),
+    ]
+    content = path.read_bytes()
+    assert file.is_container
+    assert (file.digest, file.bytes_read) == (hashlib.sha256(content).hexdigest(), len(content))
+
+
+@pytest.mark.parametrize("in_archive", [False, True])
+def test_sheets_are_read_on_disk_and_in_archives(tmp_path: Path, in_archive: bool) -> None:
+    content = workbook({"News": [["title", "text"], ["خبر", "نص"]]})
+    if in_archive:
+        content = gzip.compress(tar({"a.xlsx": content}))
+    file = NewsFile(str(write(tmp_path / "a.xlsx", content)))
+    (record,) = file.records()
+    assert isinstance(record, RawRecord)
+    assert (record.format, record.locator, record.articles[0].title) == ("excel", "News row 2", "خبر")
+    assert (file.digest, file.bytes_read) == (hashlib.sha256(content).hexdigest(), len(content))
+
+
+def test_lines_before_the_damage_are_kept(tmp_path: Path) -> None:
+    lines = "".join(f'{{"title": "خبر {n}", "text": "{n**9:x}"}}\n' for n in range(5000))
+    packed = gzip.compress(lines.encode())
+    *records, last = read(write(tmp_path / "a.jsonl.gz", packed[: len(packed) // 2]))
+    assert len(records) > 2000
+    assert all(isinstance(record, RawRecord) for record in records)
+    assert isinstance(last, Refused)
+    assert last.reason.startswith("damaged gzip: ")
 
 
 def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:

@@ -14,6 +14,10 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from articles.models import Article, ImportRun
+from articles.parsers import shapes
+from articles.parsers.containers import CONTAINERS
+from articles.parsers.fields import USUAL_NAMES
+from articles.parsers.formats import FORMATS
 from entities import tasks
 from entities.management import console
 from entities.models import Country, Mention
@@ -76,11 +80,30 @@ def test_import_articles_ends_with_its_counts(page: str) -> None:
 
 
 @pytest.mark.django_db
-def test_import_articles_lists_formats() -> None:
-    assert [line.partition(":")[0] for line in call("import_articles", "--list-formats")] == [
-        "text",
-        "jsonlines",
-    ]
+def test_import_articles_lists_formats_and_what_may_hold_them() -> None:
+    lines = call("import_articles", "--list-formats")
+    assert [line.partition(":")[0] for line in lines] == [*FORMATS, *CONTAINERS]
+
+
+@pytest.mark.django_db
+def test_import_articles_takes_names_of_fields(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("رأس,النص,title\nعنوان,نص,17\n", "utf-8")
+    call("import_articles", str(path), "--no-extraction", "--map", "title=kicker", "--map", "title=رأس")
+    assert Article.objects.get().title == "عنوان"
+    assert ImportRun.objects.get().options["fields"] == [["title", "kicker"], ["title", "رأس"]]
+
+
+@pytest.mark.django_db
+def test_a_wrong_shape_stops_an_import_in_one_line(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.toml").write_text("title = 1", "utf-8")
+    monkeypatch.setattr(shapes, "FOLDER", tmp_path)
+    shapes.known.cache_clear()
+    with pytest.raises(CommandError, match=r"^a.toml: title is not known"):
+        call("import_articles", page)
+    shapes.known.cache_clear()
 
 
 @pytest.mark.django_db
@@ -99,7 +122,12 @@ def test_import_articles_takes_its_options(page: str) -> None:
     ("args", "message"),
     [
         ([], "name at least one file or directory"),
-        (["x.txt", "--format", "pdf"], "unknown format 'pdf': choose from text, jsonlines"),
+        (["x.txt", "--format", "pdf"], f"unknown format 'pdf': choose from {', '.join(FORMATS)}"),
+        (
+            ["x.txt", "--map", "titel=a"],
+            f"'titel=a' is no NAME=FIELD: the names are {', '.join(USUAL_NAMES)}",
+        ),
+        (["x.txt", "--map", "title"], f"'title' is no NAME=FIELD: the names are {', '.join(USUAL_NAMES)}"),
         (["nope/x.txt"], "nope/x.txt: no such file or directory"),
     ],
 )

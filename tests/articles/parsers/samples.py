@@ -1,0 +1,125 @@
+"""Samples that are made where they are needed: pages, sheets, archives."""
+
+import io
+import tarfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from html import escape
+
+TITLE = "افتتاح جسر جديد على النهر"
+PARAGRAPHS = (
+    "افتتحت البلدية صباح اليوم جسرا جديدا على النهر بعد أعوام طويلة من العمل والانتظار.",
+    "وقال رئيس البلدية في كلمة قصيرة إن الجسر سيخفف الازدحام في وسط المدينة إلى النصف.",
+    "وحضر الافتتاح جمع من الأهالي، وعبر الأطفال الجسر قبل غيرهم وهم يحملون الأعلام.",
+)
+TEXT = "\n".join((TITLE, *PARAGRAPHS))
+
+_SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def page(head: str = "", body: str = "", title: str = TITLE) -> str:
+    """A page of HTML; by default with an article in an element that schema.org's markup names."""
+    body = body or f'<h1>{title}</h1><div itemprop="articleBody">{paragraphs()}</div>'
+    return f"<!doctype html><html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+
+
+def paragraphs(texts: Sequence[str] = PARAGRAPHS) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def workbook(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
+    """An Excel workbook: texts and numbers, each sheet by its name."""
+    names = list(sheets)
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r" '
+        f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{_SHEET}" xmlns:r="{_OFFICE}"><sheets>'
+        + "".join(f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(names, 1))
+        + "</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        + "".join(
+            f'<Relationship Id="r{n}" Type="{_OFFICE}/worksheet" Target="worksheets/{n}.xml"/>'
+            for n in range(1, len(names) + 1)
+        )
+        + "</Relationships>",
+    }
+    for number, rows in enumerate(sheets.values(), 1):
+        cells = "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows)
+        parts[f"xl/worksheets/{number}.xml"] = (
+            f'<worksheet xmlns="{_SHEET}"><sheetData>{cells}</sheetData></worksheet>'
+        )
+    return archive({name: part.encode() for name, part in parts.items()})
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, int | float):
+        return f"<c><v>{value}</v></c>"
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(str(value))}</t></is></c>'
+
+
+def open_document(rows: Sequence[Sequence[str]]) -> bytes:
+    """An OpenDocument sheet."""
+    names = "urn:oasis:names:tc:opendocument:xmlns"
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    content = (
+        f'<office:document-content xmlns:office="{names}:office:1.0" xmlns:table="{names}:table:1.0" '
+        f'xmlns:text="{names}:text:1.0"><office:body><office:spreadsheet><table:table table:name="News">{cells}'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    return archive(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": b"<manifest/>",
+            "content.xml": content.encode(),
+        }
+    )
+
+
+def archive(files: Mapping[str, bytes]) -> bytes:
+    """A zip of files by their paths; the first is not compressed."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as opened:
+        for name, data in files.items():
+            method = zipfile.ZIP_DEFLATED if opened.namelist() else zipfile.ZIP_STORED
+            opened.writestr(zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0)), data, method)
+    return content.getvalue()
+
+
+def tar(files: Mapping[str, bytes], *others: tarfile.TarInfo) -> bytes:
+    """A tar of files by their paths, then of entries without content."""
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w") as opened:
+        for name, data in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            opened.addfile(info, io.BytesIO(data))
+        for info in others:
+            opened.addfile(info)
+    return content.getvalue()
+
+
+def web_archive(*pages: tuple[str, str, bytes], status: str = "200 OK", kind: str = "response") -> bytes:
+    """A WARC of answers: address, Content-Type, body."""
+    content = b""
+    for address, content_type, body in pages:
+        answer = f"HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\n\r\n".encode() + body
+        head = (
+            f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2024-06-18T00:00:00Z\r\n"
+            "WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\n"
+            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+        )
+        content += head.encode() + answer + b"\r\n\r\n"
+    return content
