@@ -7,7 +7,7 @@ was done; taking a merge back walks the log backwards and restores what nobody c
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, TypeVar
@@ -35,6 +35,7 @@ from entities.models import (
     ReviewStatus,
     Tenure,
 )
+from entities.settling import settle
 
 M = TypeVar("M", Person, Organization)
 A = TypeVar("A", Tenure, Event)
@@ -105,7 +106,7 @@ def merge(loser: M, survivor: M, actor: AbstractBaseUser) -> uuid.UUID:
         {entry.row.event_id for entry in entries if isinstance(entry.row, EventParticipant)}, survivor
     )
     act = Act(Change.Cause.PERSON, actor)
-    record(act, entries)
+    record(act, [*entries, *_settled(entries)])
     return act.batch
 
 
@@ -123,7 +124,17 @@ def unmerge(loser: M, actor: AbstractBaseUser) -> Unmerged:
         entries += [entry] if entry else []
         kept += left
     act = Act(Change.Cause.PERSON, actor)
-    return Unmerged(act.batch, record(act, entries), tuple(kept))
+    restored = record(act, entries)
+    record(act, _settled(entries))
+    return Unmerged(act.batch, restored, tuple(kept))
+
+
+def _settled(entries: Iterable[Entry]) -> list[Entry]:
+    """Bring up to date what is derived of the tenures and events whose people or organizations changed."""
+    rows = [entry.row for entry in entries]
+    events = {row.event_id for row in rows if isinstance(row, EventParticipant)}
+    tenures = [row for row in rows if isinstance(row, Tenure)]
+    return settle([*tenures, *Event.objects.filter(pk__in=events)])
 
 
 def _locked_pair(loser: M, survivor: M) -> tuple[M, M]:

@@ -1,82 +1,104 @@
 """What follows from the relations of a pair of countries taken together: derived columns, rebuilt at will."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
 
 from articles.bulk import batched
-from entities.changes import Entry, plain
-from entities.models import Change, DiplomaticRelation
+from entities.changes import Entry
+from entities.joining import (
+    Said,
+    compatible,
+    derivation,
+    repetitions,
+    said_of,
+    store,
+    store_conflicts,
+    width,
+)
+from entities.models import Assertion, DiplomaticRelation
 
 _PAIRS_AT_ONCE = 100
 
 
 @transaction.atomic
-def derive(pairs: Iterable[tuple[str, str]]) -> list[Entry]:
-    """Recompute ``in_force_until`` and ``conflicts_with`` of all shown relations of the pairs.
+def derive(pairs: Iterable[tuple[str, str]], created: Collection[Assertion] = ()) -> list[Entry]:
+    """Recompute ``repeats``, ``in_force_until`` and ``conflicts_with`` of all relations of the pairs.
 
-    Returns what changed, for the log.
+    Returns what to log; of the rows ``created`` only what does not come with their creation.
 
     A status is in force until its stated end, or until the next different status of the same pair and kind
     begins. Two statuses conflict when both are said to begin on the same day, or when one status is said to
     have begun twice with nothing between.
     """
     ordered = sorted({(min(pair), max(pair)) for pair in pairs})
-    return [entry for some in batched(ordered, _PAIRS_AT_ONCE) for entry in _derive(some)]
+    return [entry for some in batched(ordered, _PAIRS_AT_ONCE) for entry in _derive(some, created)]
 
 
-def _derive(pairs: Sequence[tuple[str, str]]) -> list[Entry]:
+def _derive(pairs: Sequence[tuple[str, str]], created: Collection[Assertion]) -> list[Entry]:
     condition = Q()
     for first, second in pairs:
         condition |= Q(country_a=first, country_b=second)
+    rows = list(DiplomaticRelation.objects.filter(condition).order_by("pk"))
     groups: dict[tuple[str, str, str], list[DiplomaticRelation]] = defaultdict(list)
-    for relation in DiplomaticRelation.objects.shown().filter(condition).order_by("pk"):
-        groups[relation.country_a_id, relation.country_b_id, relation.kind].append(relation)
+    for relation in rows:
+        if relation.is_standing:
+            groups[relation.country_a_id, relation.country_b_id, relation.kind].append(relation)
+    said = said_of(rows)
+    repeating: dict[int, int] = {}
+    for group in groups.values():
+        repeating |= repetitions(group, _fullness, partial(_repeats, group=group, said=said))
+    entries = store(rows, repeating, said, created)
     changed: list[DiplomaticRelation] = []
-    entries: list[Entry] = []
     conflicts: set[tuple[int, int]] = set()
     for group in groups.values():
+        shown = [relation for relation in group if relation.pk not in repeating]
         for relation in group:
-            until = _in_force_until(relation, group)
+            until = _in_force_until(relation, shown)
             if until != relation.in_force_until:
-                entries.append(_derived(relation, "in_force_until", relation.in_force_until, until))
+                now = {"in_force_until": until}
+                entries.append(derivation(relation, {"in_force_until": relation.in_force_until}, now))
                 relation.in_force_until = until
                 changed.append(relation)
         conflicts |= {
             (one.pk, other.pk)
-            for one in group
-            for other in group
-            if one.pk != other.pk and _conflict(one, other, group)
+            for one in shown
+            for other in shown
+            if one.pk != other.pk and _conflict(one, other, shown)
         }
     DiplomaticRelation.objects.bulk_update(changed, ["in_force_until"], batch_size=500)
-    through = DiplomaticRelation.conflicts_with.through
-    # All rows of the pairs, the rejected too: what no longer counts conflicts with nothing.
-    rows = DiplomaticRelation.objects.filter(condition)
-    links = {
-        (one, other): pk
-        for pk, one, other in through.objects.filter(from_diplomaticrelation__in=rows).values_list(
-            "id", "from_diplomaticrelation_id", "to_diplomaticrelation_id"
-        )
-    }
-    stored = links.keys()
-    through.objects.filter(pk__in=[links[pair] for pair in stored - conflicts]).delete()
-    through.objects.bulk_create(
-        [
-            through(from_diplomaticrelation_id=one, to_diplomaticrelation_id=other)
-            for one, other in sorted(conflicts - stored)
-        ]
-    )
-    for one in sorted({one for one, _other in conflicts ^ stored}):
-        before, after = (sorted(other for row, other in links if row == one) for links in (stored, conflicts))
-        entries.append(_derived(DiplomaticRelation(pk=one), "conflicts_with", before, after))
-    return entries
+    # All rows, the rejected too: what no longer counts conflicts with nothing.
+    return entries + store_conflicts(rows, conflicts)
 
 
-def _derived(relation: DiplomaticRelation, name: str, before: object, after: object) -> Entry:
-    return Entry(Change.Action.UPDATE, relation, {name: plain(before)}, {name: plain(after)})
+def _fullness(relation: DiplomaticRelation) -> tuple[int, int, bool]:
+    return width(relation.start), width(relation.end), relation.initiator_id is None
+
+
+def _repeats(
+    relation: DiplomaticRelation,
+    other: DiplomaticRelation,
+    group: Sequence[DiplomaticRelation],
+    said: Mapping[int, Said],
+) -> bool:
+    """Whether the relation may be a barer report of the other.
+
+    Without a start it repeats the spell in which the days lie for which it speaks.
+    """
+    if relation.status != other.status or not compatible(relation.end, other.end):
+        return False
+    if relation.initiator_id and other.initiator_id not in (None, relation.initiator_id):
+        return False
+    if relation.start:
+        return other.start is not None and compatible(relation.start, other.start)
+    own = said.get(relation.pk)
+    spoken_of = (own.attested_from, own.attested_until) if own else (None, None)
+    begun, until = other.start and other.start.earliest, _in_force_until(other, group)
+    return all((not begun or begun <= day) and (not until or day < until) for day in spoken_of if day)
 
 
 def _in_force_until(relation: DiplomaticRelation, group: Sequence[DiplomaticRelation]) -> date | None:

@@ -6,6 +6,7 @@ read again lands on the decision. Errors are ValidationErrors, with messages mad
 
 import uuid
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -32,7 +33,8 @@ from entities.models import (
     ReviewStatus,
     Tenure,
 )
-from entities.relations import derive
+from entities.models.events import parties_of
+from entities.settling import settle
 
 A = TypeVar("A", bound=Assertion)
 
@@ -106,7 +108,7 @@ def correct(assertion: A, values: Values, actor: AbstractBaseUser) -> A:
     ValidationError when values do not fit, or the assertion was merged into another.
     """
     row = _locked(assertion)
-    before, pairs = snapshot(row), _pairs([row])
+    before, read = snapshot(row), copy(row)
     values = dict(values)
     participants = values.pop("participants", None)
     assign(row, values)
@@ -116,7 +118,7 @@ def correct(assertion: A, values: Values, actor: AbstractBaseUser) -> A:
     entries = [updated(row, before)]
     if participants is not None:
         entries += _replace_participants(row, participants)
-    record(Act(Change.Cause.PERSON, actor), [*entries, *derive(pairs | _pairs([row]))])
+    record(Act(Change.Cause.PERSON, actor), [*entries, *settle([read, row])])
     return row
 
 
@@ -144,14 +146,15 @@ def create(
     entries = [created(row), *_add_spans(row, spans)]
     if participants:
         entries += _replace_participants(row, participants)
-    record(Act(Change.Cause.PERSON, actor), [*entries, *derive(_pairs([row]))])
+    record(Act(Change.Cause.PERSON, actor), [*entries, *settle([row], created=[row])])
     return row
 
 
 @transaction.atomic
 def add_evidence(assertion: Assertion, spans: Sequence[EvidenceSpan], actor: AbstractBaseUser) -> None:
     """Add sentences to an assertion; ValidationError when a span lies outside its article's text."""
-    record(Act(Change.Cause.PERSON, actor), _add_spans(_locked(assertion), spans))
+    row = _locked(assertion)
+    record(Act(Change.Cause.PERSON, actor), [*_add_spans(row, spans), *settle([row])])
 
 
 def _decide_one(assertion: A, status: ReviewStatus, actor: AbstractBaseUser, reason: str = "") -> None:
@@ -183,7 +186,7 @@ def _decide(
         manager.filter(pk__in=[row.pk for row in chunk]).update(
             review_status=status, reviewed_by=chunk[0].reviewed_by_id, reviewed_at=chunk[0].reviewed_at
         )
-    record(Act(Change.Cause.PERSON, actor), [*entries, *derive(_pairs(rows))])
+    record(Act(Change.Cause.PERSON, actor), [*entries, *settle(rows)])
     return len(rows)
 
 
@@ -199,10 +202,6 @@ def _set_decision(row: Assertion, status: ReviewStatus, actor: AbstractBaseUser,
     row.review_status = status
     row.reviewed_by_id = actor.pk if decided else None
     row.reviewed_at = now if decided else None
-
-
-def _pairs(rows: Iterable[Assertion]) -> set[tuple[str, str]]:
-    return {(row.country_a_id, row.country_b_id) for row in rows if isinstance(row, DiplomaticRelation)}
 
 
 def _add_spans(row: Assertion, spans: Iterable[EvidenceSpan]) -> list[Entry]:
@@ -244,6 +243,8 @@ def _replace_participants(row: Assertion, participants: Iterable[Values]) -> lis
             entries.append(created(participant))
     entries += [deleted(participant) for participant in gone.values()]
     row.participants.filter(pk__in=[participant.pk for participant in gone.values()]).delete()
+    row.parties = parties_of(row.participants.values_list("country_id", flat=True))
+    row.save(update_fields=("parties",))
     return entries
 
 

@@ -28,6 +28,7 @@ from entities.models import (
     Quotation,
     Tenure,
 )
+from entities.models.events import parties_of
 
 SENTENCE = "أقامت كوريا الجنوبية وسوريا علاقات دبلوماسية."
 WORDS = "نرحب بهذه الخطوة"
@@ -185,6 +186,8 @@ def make_event(
     event = Event.objects.create(kind=kind, **defaults | _decided(values))
     for participant in participants:
         EventParticipant.objects.create(event=event, **_with_country(participant))
+    event.parties = parties_of(event.participants.values_list("country_id", flat=True))
+    event.save(update_fields=("parties",))
     return _evidenced(event, "event", evidence)
 
 
@@ -250,7 +253,7 @@ def _assertion(day: str) -> dict[str, Any]:
         "fingerprint": uuid4().hex,
         "origin": "machine",
         "confidence": 0.9,
-        "sort_day": when.sort_day if when else date(2025, 5, 1),
+        "sort_day": when.sort_day if when else date(2025, 4, 10),  # that of its article
     }
 
 

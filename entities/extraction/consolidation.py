@@ -11,13 +11,15 @@ from datetime import date, timedelta
 from articles.dates import DateRange
 from entities.extraction.kinds import KINDS
 from entities.extraction.tenures import merge_spells, sentences_of
-from entities.extraction.types import EventCandidate, Participant, RelationCandidate, TenureCandidate
+from entities.extraction.types import (
+    LOOSE_ROLES,
+    EventCandidate,
+    Participant,
+    RelationCandidate,
+    TenureCandidate,
+)
 
 _REPORTED_WITHIN = timedelta(days=7)
-# Titles of many offices: those of one role are told apart by the title.
-_OF_MANY_OFFICES = frozenset(
-    ("other", "minister", "chairman", "deputy", "director", "commander", "adviser", "assistant")
-)
 
 
 def join_events(events: Iterable[EventCandidate]) -> list[EventCandidate]:
@@ -29,7 +31,7 @@ def join_events(events: Iterable[EventCandidate]) -> list[EventCandidate]:
         key=lambda event: (event.kind == "agreement_signed", event.date is None, -len(event.participants)),
     )
     for event in ordered:
-        partners = [index for index, other in enumerate(joined) if _same_event(event, other)]
+        partners = [index for index, other in enumerate(joined) if same_event(event, other)]
         if event.date is None and len(partners) > 1:
             # A headline reports the latest of them; elsewhere it cannot be told.
             partners = [max(partners, key=lambda index: _day(joined[index].date))] if _is_title(event) else []
@@ -40,7 +42,8 @@ def join_events(events: Iterable[EventCandidate]) -> list[EventCandidate]:
     return joined
 
 
-def _same_event(event: EventCandidate, other: EventCandidate) -> bool:
+def same_event(event: EventCandidate, other: EventCandidate) -> bool:
+    """Whether nothing keeps the two from being one event: kind, modality, parties, people, roles and day."""
     if event.modality != other.modality or not _same_day(event, other):
         return False
     if event.kind != other.kind:
@@ -174,7 +177,7 @@ def join_tenures(tenures: Iterable[TenureCandidate]) -> list[TenureCandidate]:
     """Join the readings of each tenure: of one person, role, and country or organization."""
     joined: dict[tuple[str, ...], TenureCandidate] = {}
     for tenure in sorted(tenures, key=lambda tenure: (tenure.start is None, tenure.evidence[0].start)):
-        title = tenure.title if tenure.role in _OF_MANY_OFFICES else ""
+        title = tenure.title if tenure.role in LOOSE_ROLES else ""
         key = (tenure.person, tenure.role, title, tenure.country, tenure.organization)
         joined[key] = merge_spells(joined[key], tenure) if key in joined else tenure
     return list(joined.values())

@@ -14,6 +14,12 @@ class EntityKind(StrEnum):
     ORGANIZATION = "organization"
 
 
+LOOSE_ROLES = frozenset(
+    ("other", "minister", "chairman", "deputy", "director", "commander", "adviser", "assistant")
+)
+"""Roles under which many offices go, which only their titles tell apart."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Entity:
     """A country by its code, or a person or organization by the key under which it was first known."""

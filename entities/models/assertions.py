@@ -21,7 +21,14 @@ Row = TypeVar("Row", bound="Assertion")
 
 class AssertionQuerySet(models.QuerySet[Row]):
     def shown(self) -> Self:
-        """What lists show unless told otherwise: pending and accepted, never rejected or merged."""
+        """What lists show unless told otherwise: pending and accepted, never rejected or merged.
+
+        Nor what only repeats another.
+        """
+        return self.standing().filter(repeats__isnull=True)
+
+    def standing(self) -> Self:
+        """What counts, repeated or not: neither rejected nor merged."""
         return self.filter(merged_into__isnull=True).exclude(review_status=ReviewStatus.REJECTED)
 
     def undecided(self) -> Self:
@@ -72,6 +79,17 @@ class Assertion(models.Model):
         editable=False,
         verbose_name=_("merged into"),
     )
+    repeats_id: int | None
+    repeats = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        related_name="repetitions",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("repeats"),
+        help_text=_("the fuller report of the same, whose evidence this adds to"),
+    )
     conflicts_with = models.ManyToManyField(
         "self", blank=True, editable=False, verbose_name=_("conflicts with")
     )
@@ -95,6 +113,21 @@ class Assertion(models.Model):
             models.Index(fields=("-sort_day", "-id"), name="%(class)s_newest"),
             models.Index(fields=("review_status", "-sort_day", "-id"), name="%(class)s_by_review"),
         ]
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it counts; :meth:`AssertionQuerySet.standing` for many."""
+        return self.merged_into_id is None and self.review_status != ReviewStatus.REJECTED
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether a machine may still replace the row; :meth:`AssertionQuerySet.undecided` for many."""
+        return (
+            self.origin == Origin.MACHINE
+            and self.review_status == ReviewStatus.PENDING
+            and not self.corrected
+            and self.merged_into_id is None
+        )
 
 
 class Spell(models.Model):

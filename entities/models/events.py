@@ -1,5 +1,6 @@
 """Diplomatic events and who took part in them."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -12,6 +13,11 @@ from articles.models import date_range_check, read_date_range
 from entities.models.assertions import Assertion, AssertionQuerySet
 from entities.models.countries import Country
 from entities.models.mentions import ENTITIES, EntityReference, none_of
+
+
+def parties_of(codes: Iterable[str | None]) -> str:
+    """Return the column that says between whom an event is; of very many countries, the first by code."""
+    return ",".join(sorted({code for code in codes if code}))[:200]
 
 
 class EventQuerySet(AssertionQuerySet["Event"]):
@@ -77,6 +83,14 @@ class Event(Assertion):
         verbose_name=_("country of the place"),
     )
 
+    parties = models.CharField(
+        _("parties"),
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text=_("the codes of all countries that take part, sorted"),
+    )
+
     objects = EventQuerySet.as_manager()
 
     class Meta(Assertion.Meta):
@@ -94,6 +108,7 @@ class Event(Assertion):
         indexes = [
             *Assertion.Meta.indexes,
             models.Index(fields=("kind", "-sort_day", "-id"), name="event_kind_newest"),
+            models.Index(fields=("kind", "parties", "sort_day"), name="event_of_parties"),
         ]
 
     def __str__(self) -> str:

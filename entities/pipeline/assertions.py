@@ -11,12 +11,10 @@ from datetime import date
 from functools import partial
 from typing import Any, TypeAlias
 
-from django.db.models import Max, Min
-
 from articles.arabic import fold
 from articles.models import Article, date_range_columns
 from entities import fingerprints
-from entities.changes import Act, Entry, created, deleted, plain, record, snapshot, updated
+from entities.changes import Act, Entry, created, deleted, record, snapshot, updated
 from entities.extraction.language import load_language
 from entities.extraction.types import (
     EventCandidate,
@@ -36,13 +34,12 @@ from entities.models import (
     Office,
     Origin,
     Quotation,
-    ReviewStatus,
     Tenure,
 )
-from entities.models.assertions import Spell
+from entities.models.events import parties_of
 from entities.pipeline.people import EntityIds
 from entities.reading import VERSION
-from entities.relations import derive
+from entities.settling import settle
 
 _BATCH = 500
 MODELS: dict[str, type[Assertion]] = {
@@ -82,13 +79,14 @@ class AssertionWriter:
         self._act = act
         self._entries: list[Entry] = []
         self._written = Written()
-        self._pairs: set[tuple[str, str]] = set()
+        self._touched: list[Assertion] = []
+        self._created: set[Assertion] = set()
 
     def write(self) -> Written:
         read = self._read()
         for kind, model in MODELS.items():
             self._write_kind(kind, model, read[kind])
-        record(self._act, [*self._entries, *derive(self._pairs)])
+        record(self._act, [*self._entries, *settle(self._touched, self._created)])
         return self._written
 
     # --- what was read ---------------------------------------------------------------------------------------
@@ -155,6 +153,7 @@ class AssertionWriter:
             date_basis=event.date_basis,
             place_text=event.place_text[:200],
             place_country_id=event.place_country or None,
+            parties=parties_of(event.countries),
             **date_range_columns("date", event.date),
         )
         participants = tuple(
@@ -271,23 +270,25 @@ class AssertionWriter:
         created_now = {row.pk for row in rows.values()}
         gone, new = self._write_evidence(kind, read, stored)
         touched = created_now | {key[0] for key in (*gone, *new)}
-        self._remove_orphans(kind, model, touched)
+        left = self._remove_orphans(kind, model, touched)
+        self._created |= {*rows.values()}
         were, are = _places(gone), _places(new)
-        for row, before, after in self._derive(kind, model, touched):
-            if row.pk not in created_now:  # whose creation stands for all that came with it
-                before["evidence"], after["evidence"] = were[row.pk], are[row.pk]
-                self._entries.append(Entry(Change.Action.UPDATE, row, before, after))
+        self._entries += [
+            Entry(Change.Action.UPDATE, row, {"evidence": were[row.pk]}, {"evidence": are[row.pk]})
+            for row in left
+            if row.pk not in created_now  # whose creation stands for all that came with it
+        ]
 
     def _update(
         self, model: type[Assertion], read: Mapping[str, _Read], stored: Mapping[str, Assertion]
     ) -> None:
         """Bring undecided rows up to what is read now; identity is the fingerprint, the rest may improve."""
         keep = {"id", "fingerprint", "sort_day", "confidence", "reviewed_by", "reviewed_at", "review_status",
-                "corrected", "merged_into", "origin", "attested_from", "attested_until", "in_force_until"}  # fmt: skip
+                "corrected", "merged_into", "origin", "attested_from", "attested_until", "in_force_until", "repeats"}  # fmt: skip
         columns = [column for column in model._meta.concrete_fields if column.name not in keep]
         changed: list[Assertion] = []
         for fingerprint, row in stored.items():
-            if not is_undecided(row):
+            if not row.is_undecided:
                 continue
             new = read[fingerprint].row
             differing = [c for c in columns if getattr(row, c.attname) != getattr(new, c.attname)]
@@ -321,7 +322,7 @@ class AssertionWriter:
             assertion: Assertion = getattr(row, kind)
             key = (assertion.pk, row.article_id, row.start, row.end, row.rule)
             had[key] = row.pk
-            if not is_undecided(assertion):
+            if not assertion.is_undecided:
                 kept.add(key)  # the sentence on which somebody decided
         gone = {key: pk for key, pk in had.items() if key not in wanted and key not in kept}
         new = sorted(wanted.keys() - had.keys())
@@ -347,55 +348,18 @@ class AssertionWriter:
         self._written.changed += len(gone)
         return gone.keys(), new
 
-    def _remove_orphans(self, kind: str, model: type[Assertion], touched: set[int]) -> None:
-        if kind == "relation":
-            relations = DiplomaticRelation.objects.filter(pk__in=touched)
-            self._pairs |= set(relations.values_list("country_a_id", "country_b_id"))
+    def _remove_orphans(self, kind: str, model: type[Assertion], touched: set[int]) -> list[Assertion]:
+        """Remove those of the touched that are left without evidence; returns the others."""
+        rows = list(model._default_manager.filter(pk__in=touched).order_by("pk"))
+        self._touched += rows
         supported = set(
             Evidence.objects.filter(**{f"{kind}__in": touched}).values_list(f"{kind}_id", flat=True)
         )
-        bare = model._default_manager.filter(pk__in=touched - supported)
-        orphans = [row for row in bare if is_undecided(row)]
-        self._entries += [deleted(row) for row in orphans]
+        orphans = {row for row in rows if row.pk not in supported and row.is_undecided}
+        self._entries += [deleted(row) for row in rows if row in orphans]
         model._default_manager.filter(pk__in=[row.pk for row in orphans]).delete()
         self._written.changed += len(orphans)
-
-    def _derive(
-        self, kind: str, model: type[Assertion], touched: set[int]
-    ) -> list[tuple[Assertion, dict[str, Any], dict[str, Any]]]:
-        """Recompute what follows from evidence: confidence, the day for ordering, the days attested.
-
-        Returns each row, with these before and after.
-        """
-        facts = {
-            row[kind]: row
-            for row in Evidence.objects.filter(**{f"{kind}__in": touched})
-            .values(kind)
-            .annotate(
-                best=Max("confidence"),
-                first=Min("article__sort_day"),
-                attested_from=Min("attested_on"),
-                attested_until=Max("attested_on"),
-            )
-        }
-        spell = issubclass(model, Spell)
-        dated = "start" if spell else "date"
-        columns = ["sort_day", "confidence", *(("attested_from", "attested_until") if spell else ())]
-        derived = []
-        for row in model._default_manager.filter(pk__in=facts):
-            fact = facts[row.pk]
-            stated = getattr(row, dated, None)
-            before = _plain(row, columns)
-            row.sort_day, row.confidence = stated.sort_day if stated else fact["first"], fact["best"]
-            if isinstance(row, Spell):
-                known = row.attested_until, fact["attested_until"]
-                row.attested_from, row.attested_until = fact["attested_from"], fact["attested_until"]
-                if row.origin == Origin.REFERENCE:  # the reference data attest it as well
-                    row.attested_until, row.confidence = max(filter(None, known), default=None), 1.0
-            derived.append((row, before, _plain(row, columns)))
-        changed = [row for row, before, after in derived if before != after]
-        model._default_manager.bulk_update(changed, columns, batch_size=_BATCH)
-        return derived
+        return [row for row in rows if row not in orphans]
 
 
 def _places(keys: Iterable[EvidenceKey]) -> dict[int, list[list[int | str]]]:
@@ -404,17 +368,3 @@ def _places(keys: Iterable[EvidenceKey]) -> dict[int, list[list[int | str]]]:
     for assertion, article, start, end, rule in keys:
         places[assertion].append([article, start, end, rule])
     return places
-
-
-def _plain(row: Assertion, columns: Iterable[str]) -> dict[str, Any]:
-    return {column: plain(getattr(row, column)) for column in columns}
-
-
-def is_undecided(row: Assertion) -> bool:
-    """Whether a machine may still replace the row."""
-    return (
-        row.origin == Origin.MACHINE
-        and row.review_status == ReviewStatus.PENDING
-        and not row.corrected
-        and row.merged_into_id is None
-    )

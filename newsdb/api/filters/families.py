@@ -160,16 +160,21 @@ def folded_names(sent: list[str]) -> list[str]:
 
 def rows(
     related: Callable[[], QuerySet[Any]],
-    link: str,
+    link: str | Sequence[str],
     path: str,
     value: Value,
     means: Callable[[list[Any]], Any] = as_sent,
     columns: Sequence[str] = (),
 ) -> Family:
-    """Values in rows that hang on this one: all of a repeated ``x``, any of ``x__in``, none of ``x__not``."""
+    """Values in rows that hang on this one: all of a repeated ``x``, any of ``x__in``, none of ``x__not``.
+
+    They hang on it by one link, or by any of several.
+    """
+    links = (link,) if isinstance(link, str) else link
 
     def exist(sent: list[Any]) -> Q:
-        return Q(Exists(related().filter(**{link: OuterRef("pk"), f"{path}__in": means(sent)})))
+        holding = related().filter(**{f"{path}__in": means(sent)})
+        return Q(*(Q(Exists(holding.filter(**{name: OuterRef("pk")}))) for name in links), _connector=Q.OR)
 
     return {
         "": Condition(

@@ -1,5 +1,11 @@
 """What articles are read to say, each with its evidence."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import QuerySet
+
 from entities.coding import CODES
 from entities.models import (
     Assertion,
@@ -12,7 +18,7 @@ from entities.models import (
     Tenure,
 )
 from entities.validity import Certainty
-from newsdb.api.representation import Field, Many, Object, Representation, Said, Value
+from newsdb.api.representation import Chunk, Field, Many, Object, Representation, Said, Value
 from newsdb.api.representations.articles import excerpt
 from newsdb.api.representations.fields import (
     COUNTRY,
@@ -31,6 +37,7 @@ from newsdb.api.representations.fields import (
     plain,
     text,
 )
+from newsdb.api.statements import fetch
 
 EVIDENCE = Object(
     "Evidence",
@@ -59,6 +66,21 @@ EVIDENCE = Object(
 )
 
 
+@dataclass(frozen=True, eq=False)
+class _Evidence(Many):
+    """The evidence of assertions, together with that of barer reports which repeat them."""
+
+    assertions: QuerySet[Any] = field(kw_only=True)
+
+    def values(self, chunk: Chunk) -> Sequence[Any]:
+        repeated, repeating = fetch(self.assertions, "repeats", ("id",), chunk.keys)
+        keys = [*chunk.keys, *repeating]
+        found = dict(zip(keys, super().values(replace(chunk, keys=keys)), strict=True))
+        for key, other in zip(repeated, repeating, strict=True):
+            found[key] = [*found[key], *found[other]]
+        return [found[key] for key in chunk.keys]
+
+
 def _conflicting(model: type[Assertion], kind: str) -> Many:
     """The ids of those that the assertion conflicts with; never of rejected or merged ones."""
     name = model._meta.model_name
@@ -68,13 +90,21 @@ def _conflicting(model: type[Assertion], kind: str) -> Many:
     return Many(pairs.order_by(other), f"from_{name}", integer(other, refers_to=kind))
 
 
+REPEATS = (
+    "the fuller report of the same fact, which has its evidence too; lists leave out what repeats another"
+)
+
+
 def _reviewed(model: type[Assertion], kind: str) -> dict[str, Field]:
     """Return what all assertions end with."""
     return {
+        "repeats": plain(nullable(INTEGER), "repeats_id", refers_to=kind, about=REPEATS),
         "review_status": choice("review_status", ReviewStatus),
         "confidence": number("confidence"),
         "conflicts_with": _conflicting(model, kind),
-        "evidence": Many(Evidence.objects.order_by("id"), kind, EVIDENCE),
+        "evidence": _Evidence(
+            Evidence.objects.order_by("id"), kind, EVIDENCE, assertions=model._default_manager.order_by("id")
+        ),
     }
 
 
@@ -119,6 +149,7 @@ RELATION = Representation(
         "start": "2025-04-10",
         "end": "",
         "in_force_until": None,
+        "repeats": None,
         "review_status": "pending",
         "confidence": 0.95,
         "conflicts_with": [],
@@ -207,6 +238,7 @@ EVENT = Representation(
         ],
         "plover": "CONSULT",
         "cameo": "042",
+        "repeats": None,
         "review_status": "pending",
         "confidence": 0.9,
         "conflicts_with": [],
