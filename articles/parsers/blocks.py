@@ -1,7 +1,8 @@
 """The paragraphs of a piece of HTML with their links; and which of them are "read also" lines."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.etree import _Element
 from selectolax.lexbor import LexborNode
@@ -172,7 +173,7 @@ def part(blocks: Sequence[Block]) -> tuple[list[str], list[ParsedLink]]:
         else:
             lines.append(block.text)
     links += links_of(blocks[end:])
-    return lines, list(_each_once(links))[:MOST_LINKS]
+    return lines, links
 
 
 def _end_of_text(blocks: Sequence[Block]) -> int:
@@ -183,9 +184,9 @@ def _end_of_text(blocks: Sequence[Block]) -> int:
     return end if not end or len(blocks) - end >= _FEWEST_IN_LIST else len(blocks)
 
 
-def _each_once(links: Sequence[ParsedLink]) -> Iterator[ParsedLink]:
-    seen = set()
+def each_once(links: Sequence[ParsedLink]) -> tuple[ParsedLink, ...]:
+    """The links that lead to different places, up to as many as a page may have."""
+    found: dict[str, ParsedLink] = {}
     for link in links:
-        if (key := link.url or link.title) not in seen:
-            seen.add(key)
-            yield link
+        found.setdefault(link.url or link.title, link)
+    return tuple(islice(found.values(), MOST_LINKS))

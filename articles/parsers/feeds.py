@@ -13,6 +13,7 @@ import feedparser
 import orjson
 
 from articles.parsers import guard, streams
+from articles.parsers.blocks import each_once
 from articles.parsers.fields import read_article
 from articles.parsers.html import read_fragment
 from articles.parsers.jsonlines import read_object
@@ -49,7 +50,9 @@ def parse(content: bytes, _options: ParseOptions) -> Parsed:
     fields, _ = read_object(content)
     lines, links = read_fragment(str(fields.get("text", "")))
     title, _ = read_fragment(str(fields.get("title", "")))
-    article = read_article({**fields, "title": " ".join(title), "text": "\n".join(lines)}, links=links)
+    article = read_article(
+        {**fields, "title": " ".join(title), "text": "\n".join(lines)}, links=each_once(links)
+    )
     return Parsed((article,))
 
 

@@ -16,7 +16,7 @@ from trafilatura.settings import Document
 
 from articles.arabic import strip_bidi
 from articles.parsers import datelines, guard
-from articles.parsers.blocks import MOST_LINKS, Block, links_of, part, read_blocks, read_extract
+from articles.parsers.blocks import Block, each_once, links_of, part, read_blocks, read_extract
 from articles.parsers.encoding import decode
 from articles.parsers.layout import can_be_title, compose, date_of_posts, language_of, paragraphs
 from articles.parsers.markup import Markup, read_markup
@@ -140,7 +140,7 @@ def _read_shape(tree: LexborHTMLParser, page: Page, address: str) -> _Reading | 
     bodies = _outermost(tree, page.body)
     if not bodies:
         return None
-    aside = _outermost(tree, page.read_also)
+    aside = _outermost(tree, page.read_also or known().common.read_also)
     dropped = [node for selector in (page.byline, page.drop) for node in _outermost(tree, selector)]
     skipped = {node.mem_id for node in (*aside, *dropped)}
     lines, links = part([block for node in bodies for block in read_blocks(node, address, skipped)])
@@ -217,7 +217,7 @@ def _article(markup: Markup, lines: list[str], links: Sequence[ParsedLink]) -> P
         keyword_line=markup.keywords,
         language=_language(markup.language, layout.text),
         canonical_url=markup.url,
-        links=tuple(links[:MOST_LINKS]),
+        links=each_once(links),
         posts=layout.posts,
         problems=(*markup.problems, *layout.problems),
     )

@@ -1,6 +1,7 @@
 """Samples that are made where they are needed: pages, sheets, archives."""
 
 import io
+import struct
 import tarfile
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -86,6 +87,50 @@ def open_document(rows: Sequence[Sequence[str]]) -> bytes:
             "content.xml": content.encode(),
         }
     )
+
+
+def old_workbook(rows: Sequence[Sequence[str]]) -> bytes:
+    """An Excel 97 workbook of texts in one sheet, News: records of BIFF8 in a compound file."""
+    cells = b"".join(
+        _record(0x204, struct.pack("<3H", row, column, 0) + _wide_text(text, "<H"))
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    )
+    about = _record(0x809, struct.pack("<4H2I", 0x600, 5, 0, 0, 0, 0))
+    name = _wide_text("News", "<B")
+    place = struct.pack("<IH", len(about) + 4 + 6 + len(name) + 4, 0)
+    sheet = _record(0x809, struct.pack("<4H2I", 0x600, 0x10, 0, 0, 0, 0)) + cells + _record(0xA)
+    stream = about + _record(0x85, place + name) + _record(0xA) + sheet
+    stream = stream.ljust(max(4096, -(-len(stream) // 512) * 512), b"\0")
+    end, free, table_itself = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+    table = [table_itself, end, *range(3, len(stream) // 512 + 2), end]
+    table += [free] * (128 - len(table))
+    sizes = struct.pack("<5H6x9I", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, end, 0, end, 0)
+    return (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + bytes(16)
+        + sizes
+        + struct.pack("<109I", 0, *[free] * 108)
+        + struct.pack("<128I", *table)
+        + _directory_entry("Root Entry", 5, 1, end, 0)
+        + _directory_entry("Workbook", 2, free, 2, len(stream))
+        + _directory_entry("", 0, free, 0, 0) * 2
+        + stream
+    )
+
+
+def _record(number: int, data: bytes = b"") -> bytes:
+    return struct.pack("<2H", number, len(data)) + data
+
+
+def _wide_text(text: str, length: str) -> bytes:
+    return struct.pack(length, len(text)) + b"\x01" + text.encode("utf-16-le")
+
+
+def _directory_entry(name: str, kind: int, child: int, first: int, size: int) -> bytes:
+    named = f"{name}\0".encode("utf-16-le") if name else b""
+    numbers = struct.pack("<H2B3I36xIQ", len(named), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child, first, size)
+    return named.ljust(64, b"\0") + numbers
 
 
 def archive(files: Mapping[str, bytes]) -> bytes:

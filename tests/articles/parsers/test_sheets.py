@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from articles.parsers import sheets
 from articles.parsers.guard import Limits
 from articles.parsers.streams import Rejected
 from articles.parsers.types import Unreadable
-from tests.articles.parsers.samples import archive, open_document, workbook
+from tests.articles.parsers.samples import archive, old_workbook, open_document, workbook
 
 HEADINGS = ["title", "text", "id"]
 
@@ -44,9 +45,10 @@ def test_rows_of_all_sheets(path: Path) -> None:
     ]
 
 
-def test_open_document(path: Path) -> None:
-    assert cut(path, open_document([HEADINGS, ["a", "b", "1"]])) == [
-        ("News row 2", {"title": "a", "text": "b", "id": "1"})
+@pytest.mark.parametrize("make", [open_document, old_workbook])
+def test_sheets_of_other_kinds(path: Path, make: Callable[[list[list[str]]], bytes]) -> None:
+    assert cut(path, make([HEADINGS, ["عنوان", "نص", "1"]])) == [
+        ("News row 2", {"title": "عنوان", "text": "نص", "id": "1"})
     ]
 
 
