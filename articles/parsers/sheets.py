@@ -17,6 +17,8 @@ from articles.parsers.types import Record, Unreadable
 
 LIMITS = guard.Limits(cpu=600, wall=300, memory=2_000_000_000)
 _ROWS_AT_ONCE = 100
+_LONGEST_NAME = 60
+"""Excel allows 31 characters, OpenDocument any number."""
 
 _Cell = int | float | str | bool | time | date | datetime | timedelta
 
@@ -44,21 +46,24 @@ def read_rows(file: BinaryIO) -> Iterator[list[Record | Rejected]]:
             while some := list(islice(rows, _ROWS_AT_ONCE)):
                 yield some
         except (CalamineError, Unreadable) as error:
-            yield [Rejected(name, f"no readable sheet: {error}")]
+            yield [Rejected(_short(name), f"no readable sheet: {error}")]
 
 
 def _sheet(workbook: CalamineWorkbook, name: str) -> Iterator[Record | Rejected]:
     sheet = workbook.get_sheet_by_name(name)
-    first = sheet.start[0] + 1 if sheet.start else 1
     headings: list[str] | None = None
-    for number, cells in enumerate(sheet.iter_rows(), first):
+    for number, cells in enumerate(sheet.iter_rows(), 1):
         values = [_plain(cell) for cell in cells]
         if not any(value != "" for value in values):
             continue
         if headings is None:
             headings = read_headings([str(value) for value in values])
         else:
-            yield row_record(f"{name} row {number}", dict(zip(headings, values, strict=False)))
+            yield row_record(f"{_short(name)} row {number}", dict(zip(headings, values, strict=False)))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
 
 
 def _plain(cell: _Cell) -> object:

@@ -5,6 +5,7 @@ import struct
 import tarfile
 import zipfile
 from collections.abc import Mapping, Sequence
+from datetime import date
 from html import escape
 
 TITLE = "افتتاح جسر جديد على النهر"
@@ -31,7 +32,7 @@ def paragraphs(texts: Sequence[str] = PARAGRAPHS) -> str:
 
 
 def workbook(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
-    """An Excel workbook: texts and numbers, each sheet by its name."""
+    """An Excel workbook: texts, numbers and dates, each sheet by its name."""
     names = list(sheets)
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
@@ -39,6 +40,8 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
         '<Default Extension="xml" ContentType="application/xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r" '
         f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/styles.xml": f'<styleSheet xmlns="{_SHEET}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
+        "</styleSheet>",
         "xl/workbook.xml": f'<workbook xmlns="{_SHEET}" xmlns:r="{_OFFICE}"><sheets>'
         + "".join(f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(names, 1))
         + "</sheets></workbook>",
@@ -47,7 +50,7 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
             f'<Relationship Id="r{n}" Type="{_OFFICE}/worksheet" Target="worksheets/{n}.xml"/>'
             for n in range(1, len(names) + 1)
         )
-        + "</Relationships>",
+        + f'<Relationship Id="s" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
     }
     for number, rows in enumerate(sheets.values(), 1):
         cells = "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows)
@@ -60,6 +63,8 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
 def _cell(value: object) -> str:
     if isinstance(value, int | float):
         return f"<c><v>{value}</v></c>"
+    if isinstance(value, date):
+        return f'<c s="1"><v>{(value - date(1899, 12, 30)).days}</v></c>'
     return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(str(value))}</t></is></c>'
 
 

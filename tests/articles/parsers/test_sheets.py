@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -33,15 +34,15 @@ def path(tmp_path: Path) -> Path:
 def test_rows_of_all_sheets(path: Path) -> None:
     content = workbook(
         {
-            "أخبار": [HEADINGS, ["a", "b", 1], [], ["c", "d\ne", 2.5]],
+            "أخبار": [HEADINGS, ["a", "b", 1], [], ["c", date(2024, 6, 18), 2.5]],
             "Empty": [],
-            "More": [["", "", ""], HEADINGS, ["f", "g", 3]],
+            "More": [[], ["", "", ""], HEADINGS, ["f", "g", 3]],
         }
     )
     assert cut(path, content) == [
         ("أخبار row 2", {"title": "a", "text": "b", "id": 1}),
-        ("أخبار row 4", {"title": "c", "text": "d\ne", "id": 2.5}),
-        ("More row 3", {"title": "f", "text": "g", "id": 3}),
+        ("أخبار row 4", {"title": "c", "text": "2024-06-18", "id": 2.5}),
+        ("More row 4", {"title": "f", "text": "g", "id": 3}),
     ]
 
 
@@ -58,6 +59,11 @@ def test_a_sheet_without_headings_costs_itself(path: Path) -> None:
         ("Data", "no readable sheet: no headings: the first row holds data, not the names of columns"),
         ("News row 2", {"title": "a", "text": "b", "id": 1}),
     ]
+
+
+def test_a_long_name_of_a_sheet_is_shortened(path: Path) -> None:
+    ((locator, _),) = cut(path, workbook({"n" * 200: [HEADINGS, ["a", "b", 1]]}))
+    assert locator == f"{'n' * 60}… row 2"
 
 
 def test_headings_alone(path: Path) -> None:
