@@ -46,7 +46,7 @@ class _NameField:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What the tables of a file hold: columns with their default, and names."""
+    """What the tables of a file hold: columns with their default (None for a number that can be missing), and names."""
 
     columns: Mapping[str, Any]
     names: tuple[_NameField, ...]
@@ -65,7 +65,9 @@ _NAMES = {"name_ar": "", "name_en": ""}
 _ACTOR_NAMES = (*_both("name", "name"), *_both("aliases", "name"), *_both("short", "short"))
 
 COUNTRIES = _Shape(
-    _NAMES | {"alpha3": "", "numeric": "", "official_name_ar": "", "official_name_en": "", "former": False},
+    _NAMES
+    | {"alpha3": "", "numeric": "", "official_name_ar": "", "official_name_en": "", "former": False}
+    | {"latitude": None, "longitude": None},
     (
         *_both("name", "name"),
         *_both("official_name", "official"),
@@ -172,8 +174,9 @@ def _entry(place: str, key: str, table: object, shape: _Shape) -> Entry:
         raise InvalidReferenceError(f"{place}: {absent[0]} is missing")
     columns = {field: table.get(field, default) for field, default in shape.columns.items()}
     for field, default in shape.columns.items():
-        if type(columns[field]) is not type(default):
-            raise InvalidReferenceError(f"{place}: {field} is not a {type(default).__name__}")
+        expected = float if default is None else type(default)
+        if columns[field] is not default and type(columns[field]) is not expected:
+            raise InvalidReferenceError(f"{place}: {field} is not a {expected.__name__}")
     return Entry(place, key, columns, tuple(_names(place, table, shape)))
 
 

@@ -28,6 +28,10 @@ class Country(models.Model):
     official_name_ar = models.CharField(_("official name (Arabic)"), max_length=200, blank=True)
     official_name_en = models.CharField(_("official name (English)"), max_length=200, blank=True)
     former = models.BooleanField(_("former state"), default=False)
+    latitude = models.FloatField(
+        _("latitude"), null=True, blank=True, help_text=_("of the seat of government, in degrees")
+    )
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
 
     objects = CountryQuerySet.as_manager()
 
@@ -38,6 +42,11 @@ class Country(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=("alpha3",), condition=~models.Q(alpha3=""), name="country_alpha3_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(latitude=None, longitude=None)
+                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="country_on_earth",
             ),
         ]
 

@@ -10,12 +10,20 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from newsdb.api.parameters import check_names, check_text, refuse
+from newsdb.api.renderers import JSON
 
 
 class BaseView(APIView):
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with translation.override("en"):  # programs read these answers, whatever language a browser asks for
             return super().dispatch(request, *args, **kwargs)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if isinstance(answer, Response) and answer.status_code >= 300:
+            answer.accepted_renderer = JSON()  # errors and new addresses, whatever was asked for
+            answer.accepted_media_type = JSON.media_type
+        return answer
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         formats = [renderer.format for renderer in self.renderer_classes]

@@ -12,6 +12,7 @@ from rest_framework.viewsets import GenericViewSet
 from newsdb.api.base import BaseView
 from newsdb.api.filters.base import Filters
 from newsdb.api.pagination import KeysetPagination
+from newsdb.api.renderers import CSV, JSON, GeoJSON, JSONLines, Renderer
 from newsdb.api.representation import Representation, Shape
 from newsdb.api.representations import represent_page, said_by
 
@@ -24,6 +25,7 @@ class Collection(BaseView, GenericViewSet[Any]):
     queryset: QuerySet[Any]
     representation: ClassVar[Representation]
     filterset_class: ClassVar[type[Filters]]
+    renderer_classes: tuple[type[Renderer], ...] = (JSON, CSV, JSONLines)
     filter_backends = (DjangoFilterBackend,)
     orderings: ClassVar[dict[str, str]] = {"id": "id"}
     ordering: ClassVar[str] = "id"
@@ -33,8 +35,15 @@ class Collection(BaseView, GenericViewSet[Any]):
         listing = {*KeysetPagination.parameters, *self.filterset_class.base_filters}
         return {*SHAPING, *(listing if self.action == "list" else ())}
 
+    def asked(self, request: Request, alone: bool) -> Shape:
+        """Return the shape that the request asks for; a map also needs to know where things are."""
+        shape = self.representation.asked(request.query_params, alone)
+        on_map = request.accepted_renderer.format == GeoJSON.format
+        self.shape = shape.showing("geometry") if on_map else shape
+        return self.shape
+
     def list(self, request: Request) -> Response:
-        shape = self.representation.asked(request.query_params, alone=False)
+        shape = self.asked(request, alone=False)
         rows = self.get_queryset()
         if is_mergeable(rows.model):
             rows = rows.filter(merged_into=None)
@@ -44,7 +53,7 @@ class Collection(BaseView, GenericViewSet[Any]):
         return pages.get_paginated_response(represent_page(found, said, shape))
 
     def retrieve(self, request: Request, **key: Any) -> Response:
-        return self.shown(self.representation.asked(request.query_params, alone=True), **key)
+        return self.shown(self.asked(request, alone=True), **key)
 
     def shown(self, shape: Shape, status: int = 200, **key: Any) -> Response:
         """Answer with the object that has the key, or with where the one is that it was merged into."""

@@ -41,7 +41,7 @@ class Editable(Collection):
         if (
             request.method not in SAFE_METHODS
         ):  # what is wrong with the answer asked for is said before writing
-            self.shape = self.representation.asked(request.query_params, alone=True)
+            self.asked(request, alone=True)
 
     @property
     def actor(self) -> AbstractBaseUser:

@@ -104,7 +104,10 @@ class KeysetPagination(BasePagination):
 
     def get_paginated_response(self, data: Any) -> Response:
         total = {} if self.total is None else {"count": self.total}
-        return Response({"next": self.next, "previous": self.previous, **total, "results": data})
+        named = (("next", self.next), ("prev", self.previous))
+        links = ", ".join(f'<{address}>; rel="{name}"' for name, address in named if address)
+        answer = {"next": self.next, "previous": self.previous, **total, "results": data}
+        return Response(answer, headers={"Link": links} if links else None)
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         link = {"type": "string", "format": "uri", "nullable": True, "example": None}

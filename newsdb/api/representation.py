@@ -7,7 +7,7 @@ more each kind of rows that hang on them. What is left out is not read.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from typing import Any
@@ -239,6 +239,11 @@ class Shape:
     representation: Representation
     fields: tuple[str, ...]
     expand: tuple[str, ...] = ()
+
+    def showing(self, name: str) -> "Shape":
+        """Return the shape with one field more."""
+        fields = self.representation.fields
+        return replace(self, fields=tuple(each for each in fields if each in self.fields or each == name))
 
     def objects(
         self, keys: Sequence[Any], said: Mapping[str, Mapping[Any, Any]] | None = None

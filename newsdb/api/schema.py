@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from newsdb.api.collections import Collection, is_mergeable
 from newsdb.api.editing import Editable
+from newsdb.api.renderers import CSV, GeoJSON, JSONLines
 from newsdb.api.representation import object_type
 
 
@@ -75,6 +76,11 @@ class Schema(AutoSchema):
             return self.view.representation
         return super().get_response_serializers()
 
+    def map_renderers(self, attribute: str) -> list[str]:
+        """Return the formats; types are JSON's, to which the others are added where they are answered."""
+        every: list[str] = super().map_renderers(attribute)
+        return ["application/json"] if attribute == "media_type" else every
+
     def get_examples(self) -> list[OpenApiExample]:
         example = getattr(getattr(self.view, "representation", None), "example", None)
         return [OpenApiExample("مثال", value=example, response_only=True)] if example else []
@@ -93,8 +99,17 @@ class Schema(AutoSchema):
         others: dict[str, Any] = dict.fromkeys(errors, ErrorsSerializer)
         if single and isinstance(self.view, Collection) and is_mergeable(self.view.queryset.model):
             others["301"] = MovedSerializer
+        if isinstance(self.view, Collection):
+            for answer in answers.values():
+                answer["content"] |= _other_formats(self.view.renderer_classes)
         describe: Any = self._get_response_for_code
         return answers | {code: describe(body, code) for code, body in others.items()}
+
+
+def _other_formats(renderers: Any) -> dict[str, Any]:
+    text, object_ = {"schema": {"type": "string"}}, {"schema": {"type": "object"}}
+    kinds: dict[Any, Any] = {CSV: text, JSONLines: text, GeoJSON: object_}
+    return {renderer.media_type: kinds[renderer] for renderer in renderers if renderer in kinds}
 
 
 def _names(parameter: str, names: list[str], about: str) -> OpenApiParameter:

@@ -34,6 +34,7 @@ from newsdb.api.inputs import (
     TenureInput,
 )
 from newsdb.api.permissions import IsStaff
+from newsdb.api.renderers import GeoJSON
 from newsdb.api.representations.articles import ARTICLE, IMPORT_RUN, MENTION, SOURCE
 from newsdb.api.representations.assertions import EVENT, QUOTATION, RELATION, TENURE
 from newsdb.api.representations.entities import COUNTRY, OFFICE, ORGANIZATION, PERSON
@@ -62,6 +63,7 @@ class CountryViewSet(Collection):
 
     queryset = Country.objects.all()
     representation = COUNTRY
+    renderer_classes = (*Collection.renderer_classes, GeoJSON)
     filterset_class = CountryFilters
     orderings = {"code": "code"}
     ordering = "code"
@@ -124,6 +126,7 @@ class EventViewSet(Assertions):
 
     queryset = Event.objects.all()
     representation = EVENT
+    renderer_classes = (*Collection.renderer_classes, GeoJSON)
     input_class = EventInput
     filterset_class = EventFilters
     orderings = {"date": "sort_day", "confidence": "confidence", "id": "id"}

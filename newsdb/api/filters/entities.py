@@ -6,6 +6,7 @@ from entities.models import Change, Organization, Origin
 from newsdb.api.filters.base import Condition, Filters
 from newsdb.api.filters.families import (
     actors,
+    bounds,
     choices,
     countries,
     flag,
@@ -13,10 +14,11 @@ from newsdb.api.filters.families import (
     ids,
     instants,
     named,
+    presence,
     texts,
     values,
 )
-from newsdb.api.filters.values import COUNTRY, OFFSET, UNIQUE
+from newsdb.api.filters.values import COUNTRY, DEGREES, OFFSET, UNIQUE
 
 
 class CountryFilters(Filters):
@@ -26,6 +28,8 @@ class CountryFilters(Filters):
         "alpha3": texts("alpha3"),
         "numeric": texts("numeric"),
         "former": flag("former"),
+        "latitude": bounds("latitude", DEGREES) | presence("latitude"),
+        "longitude": bounds("longitude", DEGREES) | presence("longitude"),
     }
     unfiltered = dict.fromkeys(
         ("name_ar", "name_en", "official_name_ar", "official_name_en"),

@@ -60,6 +60,12 @@ def _fraction(text: str) -> float:
     return float(text)
 
 
+def _degrees(text: str) -> float:
+    if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,9})?", text) or abs(float(text)) > 180:
+        raise ValueError
+    return float(text)
+
+
 def _flag(text: str) -> bool:
     if text not in ("true", "false"):
         raise ValueError
@@ -109,6 +115,7 @@ def _words(text: str) -> str:
 ID = integer(least=1)
 OFFSET = integer()
 FRACTION = Value("a number from 0 to 1", _fraction, {"type": "number", "minimum": 0, "maximum": 1})
+DEGREES = Value("degrees from -180 to 180", _degrees, {"type": "number", "minimum": -180, "maximum": 180})
 FLAG = Value("true or false", _flag, {"type": "boolean"})
 COUNTRY = Value(
     "a country's alpha-2 code such as SY",

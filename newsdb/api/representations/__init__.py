@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from newsdb.api.representation import Representation, Said, Shape
+from newsdb.api.representation import Field, Many, Object, Representation, Said, Schema, Shape, Value
 from newsdb.api.representations.articles import ARTICLE, SOURCE
 from newsdb.api.representations.assertions import EVENT, QUOTATION, RELATION, TENURE
 from newsdb.api.representations.entities import COUNTRY, OFFICE, ORGANIZATION, PERSON
@@ -49,6 +49,31 @@ def said_by(rows: QuerySet[Any], shape: Shape) -> list[str]:
     fields = shape.representation.fields
     shown = {part.name for name in shape.fields if isinstance(part := fields[name], Said)}
     return [name for name in rows.query.annotation_select if name in shown]
+
+
+def columns_of(shape: Shape) -> list[tuple[str, ...]]:
+    """Return the paths to the values that are no objects: what a table of such objects has for columns."""
+    fields = {name: shape.representation.fields[name] for name in shape.fields}
+    return [path for name, part in fields.items() for path in _paths((name,), part, shape)]
+
+
+def _paths(path: tuple[str, ...], part: Field, shape: Shape) -> Iterator[tuple[str, ...]]:
+    if ".".join(path) in shape.expand and not _is_list(part):
+        kind = KINDS[part.refers_to].usual()
+        yield from ((*path, *below) for below in columns_of(kind))
+    elif isinstance(part, Object):
+        for name, below in part.fields.items():
+            yield from _paths((*path, name), below, shape)
+    else:
+        yield path
+
+
+def _is_list(part: Field) -> bool:
+    return isinstance(part, Many) or (isinstance(part, Value) and part.type(_unnamed).get("type") == "array")
+
+
+def _unnamed(_name: str, schema: Schema) -> Schema:
+    return schema
 
 
 def _expand(answers: Sequence[dict[str, Any]], shape: Shape) -> None:

@@ -8,6 +8,7 @@ from newsdb.api.representations.fields import (
     country,
     edtf,
     flag,
+    geometry,
     integer,
     named,
     office,
@@ -27,6 +28,7 @@ COUNTRY = Representation(
         "official_name_en": text("official_name_en"),
         "former": flag("former"),
         "aliases": aliases(Alias.objects.all(), "country"),
+        "geometry": geometry(),
     },
 )
 

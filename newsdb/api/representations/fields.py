@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Choices, QuerySet
 
 from articles.dates import DateRange
-from newsdb.api.representation import Field, Many, Object, Schema, Value
+from newsdb.api.representation import Field, Many, Object, Schema, Shown, Value
 
 TEXT: Schema = {"type": "string"}
 INTEGER: Schema = {"type": "integer"}
@@ -66,6 +66,34 @@ def written(earliest: date | None, latest: date | None) -> str:
     if earliest is not None and earliest == latest:
         return earliest.isoformat()
     return DateRange(earliest, latest).edtf if earliest or latest else ""
+
+
+POINT: Schema = {
+    "type": "object",
+    "description": "GeoJSON",
+    "properties": {
+        "type": {"type": "string", "enum": ["Point"]},
+        "coordinates": {"type": "array", "items": NUMBER, "minItems": 2, "maxItems": 2},
+    },
+    "required": ["type", "coordinates"],
+}
+
+
+def geometry(country: str = "") -> Value:
+    """Where the seat of government of the country is; for maps, or when asked for."""
+    path = f"{country}__" if country else ""
+    return Value(
+        nullable(POINT),
+        (f"{path}longitude", f"{path}latitude"),
+        _point,
+        shown=Shown.NEVER,
+        about="the country's seat of government; comes with format=geojson, or when fields asks for it",
+    )
+
+
+def _point(longitude: float | None, latitude: float | None) -> dict[str, Any] | None:
+    known = longitude is not None and latitude is not None
+    return {"type": "Point", "coordinates": [longitude, latitude]} if known else None
 
 
 def named(path: str, kind: str, **kwargs: Any) -> Object:
