@@ -30,6 +30,8 @@ _DROPPED = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200
 # Overrides and isolates can reorder what a reader sees; LRM, RLM and ALM are harmless and stay.
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"\s+")
+FOLDING = _SAME_LENGTH | dict.fromkeys(filter(_DROPPED.match, map(chr, range(0xAD, 0x10000))), "")
+"""What folding makes of single characters: another one, or nothing. Latin letters become small ones besides."""
 _ABD = re.compile(r"\bعبد ال")
 
 

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from newsdb.api.filters.base import Filters
 from newsdb.api.filters.values import FLAG, integer, one_of
 from newsdb.api.parameters import refuse, single
 
@@ -43,20 +44,20 @@ class KeysetPagination(BasePagination):
     parameters = ("cursor", "page_size", "count", "ordering")
     size = integer(1, MAX_PAGE_SIZE)
 
-    def paginate(
-        self, rows: QuerySet[Any], request: Request, view: Ordered, said: Sequence[str]
-    ) -> list[Any]:
-        """Return a page of the rows: for each its key and what is said of it under the names.
+    def paginate(self, filters: Filters, request: Request, view: Ordered, said: Sequence[str]) -> list[Any]:
+        """Return a page of the rows that match: for each its key and what is said of it under the names.
 
         The page is made of keys alone, which an index gives without a look at the rows.
         """
-        sent = request.query_params
+        sent, rows = request.query_params, filters.qs
         self.request, self.cursor = request, sent.get("cursor")
         size = single(sent, "page_size", self.size) or PAGE_SIZE
         self.ordering = single(sent, "ordering", one_of(orderings(view))) or view.ordering
-        self.total = rows.count() if single(sent, "count", FLAG) else None
+        self.total = filters.count(rows) if single(sent, "count", FLAG) else None
         column, key = view.orderings[self.ordering.removeprefix("-")], rows.model._meta.pk.name
-        self.columns = list(dict.fromkeys((column, key)))
+        names = list(dict.fromkeys((column, key)))
+        self.fields = [rows.model._meta.get_field(name) for name in names]
+        self.columns = [filters.place(name) for name in names]
         return self._page(rows, size, said)
 
     def _page(self, rows: QuerySet[Any], size: int, said: Sequence[str]) -> list[Any]:
@@ -64,7 +65,7 @@ class KeysetPagination(BasePagination):
         descending = self.ordering.startswith("-") is not backwards
         sign = "-" if descending else ""
         if place is not None:
-            rows = rows.filter(self._beyond(rows, place, LessThan if descending else GreaterThan))
+            rows = rows.filter(self._beyond(place, LessThan if descending else GreaterThan))
         ordered = rows.order_by(*(f"{sign}{column}" for column in self.columns))
         found = list(ordered.values_list("pk", *said, *self.columns)[: size + 1])
         more, page = len(found) > size, found[:size]
@@ -75,9 +76,8 @@ class KeysetPagination(BasePagination):
         self.previous = self._link(page[0], True) if page and is_after else None
         return page
 
-    def _beyond(self, rows: QuerySet[Any], place: list[Any], comparison: type[Comparison]) -> Comparison:
-        fields = [rows.model._meta.get_field(column) for column in self.columns]
-        parts = [Value(part, output_field=field) for part, field in zip(place, fields, strict=True)]
+    def _beyond(self, place: list[Any], comparison: type[Comparison]) -> Comparison:
+        parts = [Value(part, output_field=field) for part, field in zip(place, self.fields, strict=True)]
         return comparison(_row(*map(F, self.columns)), _row(*parts))
 
     def _read(self) -> tuple[bool, list[Any] | None]:

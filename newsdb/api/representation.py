@@ -202,9 +202,13 @@ def object_type(fields: Mapping[str, Field], component: Component) -> Schema:
 
 @dataclass(frozen=True, eq=False)
 class Representation:
-    """How one kind of object is represented; ``name`` is that of its type in the schema."""
+    """How one kind of object is represented.
+
+    ``name`` is that of its type in the schema, ``collection`` that under which it is served.
+    """
 
     name: str
+    collection: str
     rows: QuerySet[Any]
     fields: Mapping[str, Field]
     example: Mapping[str, Any] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """What every assertion can be filtered by: its review, and the evidence for it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -7,7 +8,7 @@ from django.db.models import QuerySet
 from entities.models import Evidence, Origin, ReviewStatus
 from newsdb.api.filters.base import Family, Filters
 from newsdb.api.filters.families import choices, flag, fractions, ids, instants, presence, rows
-from newsdb.api.filters.values import ID, TEXT
+from newsdb.api.filters.values import ID, TEXT, id_of
 
 INTERNAL = {
     "fingerprint": "what the machine read by; means nothing outside",
@@ -22,8 +23,9 @@ def evidence(link: str) -> dict[str, Family]:
     every = Evidence.objects.all
     links = (link, f"{link}__repeats")
     return {
-        "article": rows(every, links, "article", ID),
-        "source": rows(every, links, "article__source", ID),
+        "article": rows(every, links, "article", id_of("article")),
+        "source": rows(every, links, "article__source", id_of("source")),
+        "run": rows(every, links, "article__document__run", ID),
         "extractor": rows(every, links, "extractor", TEXT),
         "version": rows(every, links, "version", TEXT),
         "rule": rows(every, links, "rule", TEXT),
@@ -44,9 +46,10 @@ class AssertionFilters(Filters):
     }
     unfiltered = INTERNAL
 
-    def filter_queryset(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        if not any(name.startswith("review_status") for name in self.filters):
+    @classmethod
+    def apply(cls, rows: QuerySet[Any], sent: Mapping[str, list[Any]], head: str = "") -> QuerySet[Any]:
+        if not any(name.startswith("review_status") for name in sent):
             rows = rows.exclude(review_status=ReviewStatus.REJECTED)
-        if not any(name.startswith("repeats") for name in self.filters):
+        if not any(name.startswith("repeats") for name in sent):
             rows = rows.filter(repeats__isnull=True)
-        return super().filter_queryset(rows)
+        return super().apply(rows, sent, head)

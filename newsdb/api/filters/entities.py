@@ -8,6 +8,7 @@ from newsdb.api.filters.families import (
     actors,
     bounds,
     choices,
+    contains,
     countries,
     flag,
     folded_names,
@@ -65,8 +66,8 @@ class OfficeFilters(Filters):
     families = {
         "id": ids(),
         "role": texts("role"),
-        "title_ar": texts("title_ar"),
-        "title_en": texts("title_en"),
+        "title_ar": texts("title_ar") | contains("title_ar"),
+        "title_en": texts("title_en") | contains("title_en"),
         "country": countries("country"),
         "host": countries("host"),
         "organization": actors("organization", Organization),

@@ -7,16 +7,18 @@ from newsdb.api.filters.families import (
     actors,
     choices,
     conflicts,
+    contains,
     countries,
     date_ranges,
-    ids,
     offsets,
+    references,
     rows,
     search,
     survivors,
     texts,
+    values,
 )
-from newsdb.api.filters.values import COUNTRY, ID, one_of
+from newsdb.api.filters.values import COUNTRY, id_of, one_of
 
 
 def _taking_part_as(role: str) -> Family:
@@ -31,12 +33,16 @@ class EventFilters(AssertionFilters):
         "modality": choices("modality", Event.Modality.values),
         "date": date_ranges("date"),
         "date_basis": choices("date_basis", Event.DateBasis.values),
-        "place_text": texts("place_text"),
+        "place_text": texts("place_text") | contains("place_text"),
         "place_country": countries("place_country"),
         "country": rows(EventParticipant.objects.all, "event", "country", COUNTRY),
-        "person": rows(EventParticipant.objects.all, "event", "person", ID, survivors(Person)),
+        "person": rows(EventParticipant.objects.all, "event", "person", id_of("person"), survivors(Person)),
         "organization": rows(
-            EventParticipant.objects.all, "event", "organization", ID, survivors(Organization)
+            EventParticipant.objects.all,
+            "event",
+            "organization",
+            id_of("organization"),
+            survivors(Organization),
         ),
         "role": rows(EventParticipant.objects.all, "event", "role", one_of(EventParticipant.Role.values)),
         **{role: _taking_part_as(role) for role in EventParticipant.Role.values},
@@ -53,14 +59,17 @@ class QuotationFilters(AssertionFilters):
     families = {
         **evidence("quotation"),
         "q": search(),
-        "article": ids("article"),
-        "source": ids("article__source"),
+        "article": values("article", id_of("article")),
+        "source": references("article__source", "source"),
         "published": date_ranges("article__published"),
         "start": offsets("start"),
         "end": offsets("end"),
         "mode": choices("mode", Quotation.Mode.values),
         "speaker": actors("speaker", Person),
-        "speaker_text": texts("speaker_text"),
+        "speaker_text": texts("speaker_text") | contains("speaker_text"),
+        "person": actors("speaker", Person),
+        "organization": actors("speaker_organization", Organization),
+        "country": countries("speaker_country"),
         "speaker_country": countries("speaker_country"),
         "speaker_organization": actors("speaker_organization", Organization),
         "conflicts_with": conflicts(Quotation),

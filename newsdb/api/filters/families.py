@@ -1,28 +1,35 @@
 """Families of filters: the parameters that a field of one kind gets."""
 
+from calendar import isleap
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Contains
 
 from articles.arabic import fold, fold_name
-from articles.dates import DateRange
+from articles.dates import FIRST_YEAR, LAST_YEAR, DateRange
 from articles.search import holds_words
-from entities.models import Alias, Assertion
+from entities.models import Alias, Assertion, DiplomaticRelation
 from newsdb.api.filters.base import Condition, Family
+from newsdb.api.filters.folding import Folded
 from newsdb.api.filters.values import (
     COUNTRY,
     DAY,
+    EARLIEST,
     EDTF,
     FLAG,
     FRACTION,
     ID,
     INSTANT,
+    LATEST,
     OFFSET,
     TEXT,
     WORDS,
     Value,
+    id_of,
     one_of,
 )
 
@@ -66,9 +73,18 @@ def flag(path: str) -> Family:
     return {"": Condition(FLAG, lambda sent: Q(**{path: sent[0]}), (column_of(path),))}
 
 
-def references(path: str) -> Family:
+def references(path: str, kind: str) -> Family:
     """References to rows, by their ids, or to none."""
-    return ids(path) | presence(path)
+    return values(path, id_of(kind)) | presence(path)
+
+
+def contains(path: str) -> Family:
+    """A part of a short text (``x__contains``), both folded."""
+
+    def holds(sent: list[str]) -> Q:
+        return Q(Contains(Folded(path), fold(sent[0])))
+
+    return {"__contains": Condition(WORDS, holds, (column_of(path),))}
 
 
 def survivors(model: type[Model]) -> Callable[[list[int]], Subquery]:
@@ -85,11 +101,15 @@ def survivors(model: type[Model]) -> Callable[[list[int]], Subquery]:
 def actors(path: str, model: type[Model]) -> Family:
     """References to people or organizations: the id of a merged one means the one it was merged into."""
     columns = (column_of(path),)
-    current = survivors(model)
+    value, current = id_of(str(model._meta.model_name)), survivors(model)
+
+    def is_one_of(sent: list[int]) -> Q:
+        return Q(**{f"{path}__in": current(sent)})
+
     return presence(path) | {
-        "": Condition(ID, lambda sent: Q(**{f"{path}__in": current(sent)}), columns),
-        "__in": Condition(ID, lambda sent: Q(**{f"{path}__in": current(sent)}), columns, listed=True),
-        "__not": Condition(ID, lambda sent: ~Q(**{f"{path}__in": current(sent)}), columns, listed=True),
+        "": Condition(value, is_one_of, columns),
+        "__in": Condition(value, is_one_of, columns, listed=True),
+        "__not": Condition(value, lambda sent: ~is_one_of(sent), columns, listed=True),
     }
 
 
@@ -128,22 +148,54 @@ def date_ranges(path: str) -> Family:
     columns = (column_of(earliest), column_of(latest))
     unknown = Q(**{f"{earliest}__isnull": True, f"{latest}__isnull": True})
 
-    def not_before(value: DateRange) -> Q:
-        return Q(**{f"{latest}__gte": value.earliest}) | Q(
-            **{f"{latest}__isnull": True, f"{earliest}__isnull": False}
-        )
+    def not_before(day: date) -> Q:
+        return Q(**{f"{latest}__gte": day}) | Q(**{f"{latest}__isnull": True, f"{earliest}__isnull": False})
 
-    def not_after(value: DateRange) -> Q:
-        return Q(**{f"{earliest}__lte": value.latest}) | Q(
-            **{f"{earliest}__isnull": True, f"{latest}__isnull": False}
-        )
+    def not_after(day: date) -> Q:
+        return Q(**{f"{earliest}__lte": day}) | Q(**{f"{earliest}__isnull": True, f"{latest}__isnull": False})
 
+    def overlaps(value: DateRange) -> Q:
+        after = not_before(value.earliest) if value.earliest else ~unknown
+        return after & not_after(value.latest) if value.latest else after
+
+    precision = one_of(PRECISIONS)
     return {
-        "": Condition(EDTF, lambda sent: not_before(sent[0]) & not_after(sent[0]), columns),
-        "__gte": Condition(EDTF, lambda sent: not_before(sent[0]), columns),
-        "__lte": Condition(EDTF, lambda sent: not_after(sent[0]), columns),
+        "": Condition(EDTF, lambda sent: overlaps(sent[0]), columns),
+        "__gte": Condition(EARLIEST, lambda sent: not_before(sent[0]), columns),
+        "__lte": Condition(LATEST, lambda sent: not_after(sent[0]), columns),
         "__isnull": Condition(FLAG, lambda sent: unknown if sent[0] else ~unknown, columns),
+        "__precision": Condition(precision, lambda sent: as_precise(path, sent[0]), columns),
     }
+
+
+PRECISIONS = ("day", "month", "year", "range", "open", "unknown")
+_LEAP_YEARS = [year for year in range(FIRST_YEAR, LAST_YEAR + 1) if isleap(year)]
+
+
+def as_precise(path: str, precision: str) -> Q:
+    """Return the condition that a date is known as precisely as that, and no more precisely."""
+    earliest, latest = f"{path}_earliest", f"{path}_latest"
+    nothing_first, nothing_last = Q(**{f"{earliest}__isnull": True}), Q(**{f"{latest}__isnull": True})
+    bounded = ~nothing_first & ~nothing_last
+    day = Q(**{earliest: F(latest)})
+    whole_years = Q(
+        **{f"{earliest}__month": 1, f"{earliest}__day": 1, f"{latest}__month": 12, f"{latest}__day": 31}
+    )
+    same_year = Q(**{f"{latest}__year": F(f"{earliest}__year")})
+    last_days = ((31, (1, 3, 5, 7, 8, 10, 12)), (30, (4, 6, 9, 11)), (29, (2,)))
+    at_end = ~Q(**{f"{latest}__year__in": _LEAP_YEARS}) & Q(**{f"{latest}__month": 2, f"{latest}__day": 28})
+    for last, months in last_days:
+        at_end |= Q(**{f"{latest}__month__in": months, f"{latest}__day": last})
+    same_month = same_year & Q(**{f"{latest}__month": F(f"{earliest}__month"), f"{earliest}__day": 1})
+    month, year = bounded & same_month & at_end, bounded & same_year & whole_years
+    return {
+        "day": bounded & day,
+        "month": month,
+        "year": year,
+        "range": bounded & ~day & ~month & ~year,
+        "open": (nothing_first | nothing_last) & ~(nothing_first & nothing_last),
+        "unknown": nothing_first & nothing_last,
+    }[precision]
 
 
 def as_sent(sent: list[Any]) -> list[Any]:
@@ -185,11 +237,24 @@ def rows(
     }
 
 
+def holding_part(
+    related: Callable[[], QuerySet[Any]], link: str, folding: Callable[[list[str]], list[str]] = folded
+) -> Family:
+    """Rows on which one hangs whose folded text holds what is sent (``x__contains``)."""
+
+    def exist(sent: list[str]) -> Q:
+        (part,) = folding(sent)
+        return Q(Exists(related().filter(**{link: OuterRef("pk"), "folded__contains": part})))
+
+    return {"__contains": Condition(WORDS, exist, ())}
+
+
 def conflicts(model: type[Assertion]) -> Family:
     """Assertions that this one conflicts with, or whether there are any."""
     name = model._meta.model_name
     pairs = model.conflicts_with.through._default_manager.all
-    linked = rows(pairs, f"from_{name}", f"to_{name}", ID, columns=("conflicts_with",))
+    value = id_of("relation" if model is DiplomaticRelation else str(name))
+    linked = rows(pairs, f"from_{name}", f"to_{name}", value, columns=("conflicts_with",))
     some = Exists(pairs().filter(**{f"from_{name}": OuterRef("pk")}))
     without = Condition(FLAG, lambda sent: ~Q(some) if sent[0] else Q(some), ("conflicts_with",))
     return {**linked, "__isnull": without}
@@ -210,4 +275,5 @@ def named(link: str, folding: Callable[[list[str]], list[str]] = folded) -> dict
     return {
         "q": {"": Condition(WORDS, bears, ())},
         "alias": rows(Alias.objects.all, link, "folded", TEXT, folding),
+        "name": holding_part(Alias.objects.all, link, folding),
     }

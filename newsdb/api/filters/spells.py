@@ -1,27 +1,31 @@
 """Filters of what held over time: relations between countries, and offices held."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.db.models import Q, QuerySet
 
-from entities.models import DiplomaticRelation, Person, Tenure
+from entities.models import DiplomaticRelation, Organization, Person, Tenure
 from entities.validity import Certainty, holding
 from newsdb.api.filters.assertions import AssertionFilters, evidence
 from newsdb.api.filters.base import Condition, Family
-from newsdb.api.filters.families import actors, choices, conflicts, countries, date_ranges, days, ids, texts
-from newsdb.api.filters.values import COUNTRY, DAY, Value, one_of
+from newsdb.api.filters.families import (
+    actors,
+    choices,
+    conflicts,
+    countries,
+    date_ranges,
+    days,
+    texts,
+    values,
+)
+from newsdb.api.filters.values import COUNTRY, DAY, Value, id_of, one_of
+from newsdb.api.parameters import refuse
 
 
 def asked(value: Value, about: str) -> Family:
     """A parameter that the filter set as a whole reads."""
     return {"": Condition(value, lambda _: Q(), (), about=about)}
-
-
-class _AskedOfADay(forms.Form):
-    def clean(self) -> None:
-        if "certainty" in self.fields and "as_of" not in self.fields:
-            self.add_error("certainty", "certainty is said of a day: write as_of=YYYY-MM-DD beside it")
 
 
 class SpellFilters(AssertionFilters):
@@ -34,12 +38,12 @@ class SpellFilters(AssertionFilters):
         "attested_until": days("attested_until"),
     }
 
-    class Meta:
-        form = _AskedOfADay
-
-    def filter_queryset(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        rows = super().filter_queryset(rows)
-        sent = self.form.cleaned_data
+    @classmethod
+    def apply(cls, rows: QuerySet[Any], sent: Mapping[str, list[Any]], head: str = "") -> QuerySet[Any]:
+        if "certainty" in sent and "as_of" not in sent:
+            asked = f"certainty is said of a day: write {head}as_of=YYYY-MM-DD beside it"
+            raise refuse(f"{head}certainty", asked)
+        rows = super().apply(rows, sent, head)
         return holding(rows, sent["as_of"][0], *sent.get("certainty", ())) if "as_of" in sent else rows
 
 
@@ -74,11 +78,11 @@ class RelationFilters(SpellFilters):
 class TenureFilters(SpellFilters):
     families = {
         "person": actors("person", Person),
-        "office": ids("office"),
+        "office": values("office", id_of("office")),
         "role": texts("office__role"),
         "country": countries("office__country"),
         "host": countries("office__host"),
-        "organization": ids("office__organization"),
+        "organization": actors("office__organization", Organization),
         "conflicts_with": conflicts(Tenure),
         **evidence("tenure"),
     }

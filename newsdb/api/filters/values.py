@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,8 @@ class Value:
     allowed: str
     parse: Callable[[str], Any]
     schema: dict[str, Any] = field(default_factory=dict)
+    refers_to: str = ""
+    """The kind of object whose key it is; the key of one that does not exist is refused."""
 
     def read(self, text: str) -> Any:
         """Return the value; ValueError names what was given and what is allowed."""
@@ -79,10 +81,20 @@ def _country_code(text: str) -> str:
 
 
 def _date(text: str) -> DateRange:
-    value = DateRange.from_edtf(text)
-    if value.earliest is None or value.latest is None:
+    first, interval, last = text.partition("/")
+    return DateRange.from_edtf(f"[{first.strip('.')}..{last.strip('.')}]" if interval else text)
+
+
+def _earliest(text: str) -> date:
+    if not (day := _date(text).earliest):
         raise ValueError
-    return value
+    return day
+
+
+def _latest(text: str) -> date:
+    if not (day := _date(text).latest):
+        raise ValueError
+    return day
 
 
 def _day(text: str) -> date:
@@ -114,15 +126,29 @@ def _words(text: str) -> str:
 
 ID = integer(least=1)
 OFFSET = integer()
+
+
+def id_of(kind: str) -> Value:
+    return replace(ID, refers_to=kind)
+
+
 FRACTION = Value("a number from 0 to 1", _fraction, {"type": "number", "minimum": 0, "maximum": 1})
 DEGREES = Value("degrees from -180 to 180", _degrees, {"type": "number", "minimum": -180, "maximum": 180})
 FLAG = Value("true or false", _flag, {"type": "boolean"})
 COUNTRY = Value(
     "a country's alpha-2 code such as SY",
     _country_code,
-    {"type": "string", "pattern": "^[A-Za-z]{2}([A-Za-z]{2})?$"},
+    {"type": "string", "pattern": "^[A-Za-z]{2}([A-Za-z]{2})?$", "example": "SY"},
+    "country",
 )
-EDTF = Value("a date as YYYY, YYYY-MM or YYYY-MM-DD", _date, {"type": "string", "example": "2024-06"})
+_DATE = "a date as YYYY, YYYY-MM or YYYY-MM-DD"
+EDTF = Value(
+    f"{_DATE}, or a range as 2024-01/2024-06, 2024/.. or ../2024",
+    _date,
+    {"type": "string", "example": "2024-06"},
+)
+EARLIEST = Value(_DATE, _earliest, EDTF.schema)
+LATEST = Value(_DATE, _latest, EDTF.schema)
 DAY = Value("a day as YYYY-MM-DD", _day, {"type": "string", "format": "date"})
 INSTANT = Value("a moment as YYYY-MM-DDTHH:MM:SSZ", _instant, {"type": "string", "format": "date-time"})
 TEXT = Value(

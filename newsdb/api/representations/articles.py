@@ -38,6 +38,7 @@ def _or_null(value: str) -> str | None:
 
 SOURCE = Representation(
     "Source",
+    "sources",
     Source.objects.all(),
     {
         "id": integer("id"),
@@ -70,6 +71,7 @@ SECTION = {
 }
 ARTICLE = Representation(
     "Article",
+    "articles",
     Article.objects.all(),
     {
         "id": integer("id"),
@@ -156,6 +158,7 @@ CANDIDATE = Object(
 )
 MENTION = Representation(
     "Mention",
+    "mentions",
     Mention.objects.all(),
     {
         "id": integer("id"),
@@ -178,6 +181,7 @@ _first_rejections = Rejection.objects.alias(
 ).filter(place__lte=MAX_REJECTIONS)
 IMPORT_RUN = Representation(
     "ImportRun",
+    "import-runs",
     ImportRun.objects.all(),
     {
         "id": integer("id"),

@@ -122,6 +122,7 @@ def _pair(one: str, other: str) -> list[str]:
 
 RELATION = Representation(
     "Relation",
+    "relations",
     DiplomaticRelation.objects.all(),
     {
         "id": integer("id"),
@@ -173,6 +174,7 @@ RELATION = Representation(
 )
 TENURE = Representation(
     "Tenure",
+    "tenures",
     Tenure.objects.all(),
     {
         "id": integer("id"),
@@ -208,6 +210,7 @@ PARTICIPANT = Object(
 )
 EVENT = Representation(
     "Event",
+    "events",
     Event.objects.all(),
     {
         "id": integer("id"),
@@ -249,6 +252,7 @@ EVENT = Representation(
 )
 QUOTATION = Representation(
     "Quotation",
+    "quotations",
     Quotation.objects.all(),
     {
         "id": integer("id"),

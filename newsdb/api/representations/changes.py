@@ -69,6 +69,7 @@ def _changed(kind: str, before: Snapshot, after: Snapshot) -> list[str]:
 
 CHANGE = Representation(
     "Change",
+    "changes",
     Change.objects.all(),
     {
         "id": integer("id"),

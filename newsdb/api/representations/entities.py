@@ -17,6 +17,7 @@ from newsdb.api.representations.fields import (
 
 COUNTRY = Representation(
     "Country",
+    "countries",
     Country.objects.all(),
     {
         "code": text("code"),
@@ -52,6 +53,7 @@ OFFICE_HELD = Object(
 )
 PERSON = Representation(
     "Person",
+    "people",
     Person.objects.all(),
     {
         **_actor("person"),
@@ -60,11 +62,13 @@ PERSON = Representation(
 )
 ORGANIZATION = Representation(
     "Organization",
+    "organizations",
     Organization.objects.all(),
     {**_actor("organization"), "kind": choice("kind", Organization.Kind)},
 )
 OFFICE = Representation(
     "Office",
+    "offices",
     Office.objects.all(),
     {
         "id": integer("id"),
