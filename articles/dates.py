@@ -107,8 +107,10 @@ class DateRange:
     def edtf(self) -> str:
         """The range in EDTF, as short as it can be said without loss."""
         first, last = self.earliest, self.latest
-        if first is None or last is None:
-            return f"[{first or ''}..{last or ''}]"
+        if first is None:
+            return f"[..{last.year:04}]" if last and (last.month, last.day) == (12, 31) else f"[..{last}]"
+        if last is None:
+            return f"[{first.year:04}..]" if (first.month, first.day) == (1, 1) else f"[{first}..]"
         if first == last:
             return first.isoformat()
         if self == DateRange.year(first.year):

@@ -108,7 +108,16 @@ class Mention(EntityReference):
         AMBIGUOUS = "ambiguous", _("ambiguous")
         UNRESOLVED = "unresolved", _("unresolved")
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="mentions", verbose_name=_("article"))
+    # Indexes of several columns, below, begin with these three.
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="mentions", db_index=False, verbose_name=_("article")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, db_index=False, verbose_name=_("person")
+    )
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, db_index=False, verbose_name=_("organization")
+    )
     start = models.PositiveIntegerField(_("start"))
     end = models.PositiveIntegerField(_("end"))
     surface = models.CharField(_("text"), max_length=300)
@@ -121,6 +130,10 @@ class Mention(EntityReference):
         verbose_name = _("mention")
         verbose_name_plural = _("mentions")
         ordering = ("article", "start", "kind")
+        indexes = [
+            models.Index(fields=(entity, "article"), name=f"mention_{entity}", condition=~none_of(entity))
+            for entity in ("person", "organization")
+        ]
         constraints = [
             models.UniqueConstraint(fields=("article", "start", "end", "kind"), name="mention_once_a_span"),
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="mention_span_not_empty"),
@@ -168,12 +181,21 @@ class MentionCandidate(EntityReference):
 class ArticleCountry(models.Model):
     """Index of articles by the countries that they mention, newest first at any depth."""
 
+    # Indexes of several columns, below, begin with both.
     country = models.ForeignKey(
-        Country, models.CASCADE, related_name="article_countries", verbose_name=_("country")
+        Country,
+        models.CASCADE,
+        related_name="article_countries",
+        db_index=False,
+        verbose_name=_("country"),
     )
     day = models.DateField(_("day"))
     article = models.ForeignKey(
-        Article, models.CASCADE, related_name="article_countries", verbose_name=_("article")
+        Article,
+        models.CASCADE,
+        related_name="article_countries",
+        db_index=False,
+        verbose_name=_("article"),
     )
 
     class Meta:
@@ -183,4 +205,7 @@ class ArticleCountry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=("article", "country"), name="article_country_once"),
         ]
-        indexes = [models.Index(fields=("country", "-day", "-article"), name="article_country_newest")]
+        indexes = [
+            models.Index(fields=("country", "-day", "-article"), name="article_country_newest"),
+            models.Index(fields=("country", "article"), name="article_country_by_id"),
+        ]

@@ -1,5 +1,6 @@
 """Lists and single objects, as every collection has them."""
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
@@ -33,8 +34,7 @@ class Collection(BaseView, GenericViewSet[Any]):
     lookup_value_regex = "[0-9]{1,18}"
 
     def parameters(self) -> set[str]:
-        listing = {*KeysetPagination.parameters, *self.filterset_class.base_filters}
-        return {*SHAPING, *(listing if self.action == "list" else ())}
+        return _listing(self.filterset_class) if self.action == "list" else {*SHAPING}
 
     def asked(self, request: Request, alone: bool) -> Shape:
         """Return the shape that the request asks for; a map also needs to know where things are."""
@@ -75,6 +75,11 @@ class Collection(BaseView, GenericViewSet[Any]):
         """Answer for a row that was merged into another: where that one is."""
         address = self.request.build_absolute_uri().replace(f"/{row}/", f"/{survivor}/", 1)
         return Response({"id": row, "merged_into": survivor}, status=301, headers={"Location": address})
+
+
+@cache
+def _listing(filters: Any) -> set[str]:
+    return {*SHAPING, *KeysetPagination.parameters, *filters.base_filters}
 
 
 def is_mergeable(model: type[Model]) -> bool:

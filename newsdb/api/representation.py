@@ -119,7 +119,11 @@ class Said(Field):
 
 @dataclass(frozen=True, eq=False)
 class Object(Field):
-    """An object made of fields of the same row; null where the column ``present`` is, if one is named."""
+    """An object made of fields of the same row.
+
+    Where the column ``present`` is named, the object is what that key refers to: null without a key, and the
+    same for every row that has it.
+    """
 
     name: str
     fields: Mapping[str, Field]
@@ -131,12 +135,14 @@ class Object(Field):
         return (*own, *(column for part in self.fields.values() for column in part.columns))
 
     def values(self, chunk: Chunk) -> Sequence[Any]:
-        parts = zip(*(part.values(chunk) for part in self.fields.values()), strict=True)
-        objects = [dict(zip(self.fields, values, strict=True)) for values in parts]
+        rows = zip(*(part.values(chunk) for part in self.fields.values()), strict=True)
         if self.present is None:
-            return objects
-        there = chunk.columns[self.present]
-        return [None if key is None else value for key, value in zip(there, objects, strict=True)]
+            return [dict(zip(self.fields, values, strict=True)) for values in rows]
+        made: dict[Any, Any] = {None: None}
+        for key, values in zip(chunk.columns[self.present], rows, strict=True):
+            if key not in made:
+                made[key] = dict(zip(self.fields, values, strict=True))
+        return [made[key] for key in chunk.columns[self.present]]
 
     def type(self, component: Component) -> Schema:
         described = component(self.name, object_type(self.fields, component))
@@ -169,16 +175,13 @@ class Many(Field):
         links, *found = fetch(self.rows, self.link, columns, chunk.keys)
         part = Chunk(links, dict(zip(columns, found, strict=True)))
         items: dict[Any, list[Any]] = {key: [] for key in chunk.keys}
-        if self.unique is None:
-            for key, value in zip(links, self.item.values(part), strict=True):
+        values = self.item.values(part)
+        same = range(len(links)) if self.unique is None else part.columns[self.unique]
+        seen = set()
+        for key, mark, value in zip(links, same, values, strict=True):
+            if (key, mark) not in seen:
+                seen.add((key, mark))
                 items[key].append(value)
-        else:
-            seen: dict[Any, Any] = {}
-            for pair, value in zip(
-                zip(links, part.columns[self.unique], strict=True), self.item.values(part), strict=True
-            ):
-                if seen.setdefault(pair, value) is value:
-                    items[pair[0]].append(value)
         return list(items.values())
 
     def type(self, component: Component) -> Schema:

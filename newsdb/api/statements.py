@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 from django.db import connections
-from django.db.models import Expression, QuerySet
+from django.db.models import Expression, JSONField, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -41,6 +41,10 @@ class _Statement:
     """Place of a column, its expression, and what turns its values into Python's."""
 
 
+def _from_json(value: str | None, *_: object) -> Any:
+    return None if value is None else orjson.loads(value)
+
+
 @lru_cache(maxsize=2_000)
 def _compile(rows: QuerySet[Any], link: str, columns: tuple[Column, ...], using: str) -> _Statement:
     field = rows.model._meta.pk if link == "pk" else rows.model._meta.get_field(link)
@@ -50,6 +54,9 @@ def _compile(rows: QuerySet[Any], link: str, columns: tuple[Column, ...], using:
     sql, parameters = compiler.as_sql()
     chosen = [column for column, *_ in compiler.select[: compiler.col_count]]
     converters = compiler.get_converters(chosen)
+    for place, column in enumerate(chosen):
+        if isinstance(column.output_field, JSONField):
+            converters[place] = [_from_json], column
     return _Statement(
         sql,
         tuple(parameters),

@@ -109,7 +109,10 @@ class ArticleFilters(Filters):
         if not self.countries:
             return super().filter_queryset(rows)
         first, *others = self.countries
-        found: QuerySet[Any] = self.apply(rows, sent | ({"country": others} if others else {}))
+        found = self.apply(rows, sent)
+        for other in others:
+            about = ArticleCountry.objects.filter(article=OuterRef("pk"), country=other)
+            found = found.filter(Exists(about))
         led: QuerySet[Any] = found.filter(article_countries__country=first).annotate(
             led_sort_day=F("article_countries__day"), led_id=F("article_countries__article")
         )

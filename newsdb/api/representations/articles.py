@@ -93,7 +93,7 @@ ARTICLE = Representation(
         "position": integer("position"),
         "keywords": Many(Keyword.objects.order_by("article", "position"), "article", text("text")),
         "countries": Many(
-            ArticleCountry.objects.order_by("country"),
+            ArticleCountry.objects.order_by("country_id"),
             "article",
             plain(COUNTRY, "country_id", refers_to="country"),
             about="alpha-2, sorted",

@@ -30,7 +30,7 @@ BUDGET = {
     "articles/": 7,
     "articles/?country=SY&country=KR&q=سوريا": 10,  # one that the codes exist, one each how rare they are
     "articles/?country=SY": 8,
-    "articles/?event__kind=visit&event__country=RU&event__date=2025": 8,
+    "articles/?event__kind=visit&event__country=RU&event__date=2025": 9,
     "articles/?expand=source,countries,people": 13,
     "sources/": 2,
     "countries/": 3,
@@ -43,7 +43,7 @@ BUDGET = {
     "relations/?country=KR&country=SY&as_of=2025-04-10": 6,
     "relations/?expand=countries,evidence.article": 13,
     "events/": 6,
-    "events/?country=RU&host=KP": 8,
+    "events/?country=RU&host=KP": 10,  # two for each country: that it exists, and in how many events
     "quotations/": 5,
     "mentions/": 3,
     "import-runs/": 3,
