@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('entities', '0002_change_announced'),
+        ('entities', '0003_joining'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0002_identity'),
+        ('articles', '0001_initial'),
         ('entities', '0004_country_location'),
     ]
 

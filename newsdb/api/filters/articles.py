@@ -138,7 +138,7 @@ ENOUGH_TO_TELL = 20_000
 
 def _articles_about(country: str) -> int:
     """Return how many articles are about the country, counting so far that rare ones stand out."""
-    return ArticleCountry.objects.filter(country=country)[:ENOUGH_TO_TELL].count()
+    return ArticleCountry.objects.filter(country=country).order_by()[:ENOUGH_TO_TELL].count()
 
 
 class SourceFilters(Filters):

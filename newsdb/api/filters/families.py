@@ -228,7 +228,7 @@ def rows(
     links = (link,) if isinstance(link, str) else link
 
     def exist(sent: list[Any]) -> Q:
-        found = related().filter(**{f"{path}__in": means(sent)})
+        found = related().filter(**{f"{path}__in": means(sent)}).order_by()
         if found[:FEW].count() < FEW:  # they lead to the rows, wherever in the list those are
             named = (Q(pk__in=found.filter(**{f"{name}__isnull": False}).values(name)) for name in links)
         else:  # some of them is soon met along the list
