@@ -133,6 +133,11 @@ class Mention(EntityReference):
         indexes = [
             models.Index(fields=(entity, "article"), name=f"mention_{entity}", condition=~none_of(entity))
             for entity in ("person", "organization")
+        ] + [
+            # The people of an article in the order of its text, without a look at the mentions themselves.
+            models.Index(
+                fields=("article", "start", "person"), name="mention_people", condition=~none_of("person")
+            )
         ]
         constraints = [
             models.UniqueConstraint(fields=("article", "start", "end", "kind"), name="mention_once_a_span"),

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from django_filters.rest_framework import DjangoFilterBackend
-from django_filters.utils import translate_validation
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -48,17 +47,10 @@ class Collection(BaseView, GenericViewSet[Any]):
         rows = self.get_queryset()
         if is_mergeable(rows.model):
             rows = rows.filter(merged_into=None)
-        filters = self.filters(rows)
+        filters = self.filterset_class(request.query_params, rows)
         said, pages = said_by(filters.qs, shape), KeysetPagination()
         found = pages.paginate(filters, request, self, said)
         return pages.get_paginated_response(represent_page(found, said, shape))
-
-    def filters(self, rows: QuerySet[Any]) -> Filters:
-        """Return the filters that the request names, over the rows; raises for what is not allowed."""
-        filters = self.filterset_class(self.request.query_params, rows)
-        if not filters.is_valid():
-            raise translate_validation(filters.errors)
-        return filters
 
     def retrieve(self, request: Request, **key: Any) -> Response:
         return self.shown(self.asked(request, alone=True), **key)

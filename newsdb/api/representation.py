@@ -137,11 +137,11 @@ class Object(Field):
     def values(self, chunk: Chunk) -> Sequence[Any]:
         rows = zip(*(part.values(chunk) for part in self.fields.values()), strict=True)
         if self.present is None:
-            return [dict(zip(self.fields, values, strict=True)) for values in rows]
+            return [dict(zip(self.fields, values, strict=False)) for values in rows]
         made: dict[Any, Any] = {None: None}
         for key, values in zip(chunk.columns[self.present], rows, strict=True):
             if key not in made:
-                made[key] = dict(zip(self.fields, values, strict=True))
+                made[key] = dict(zip(self.fields, values, strict=False))
         return [made[key] for key in chunk.columns[self.present]]
 
     def type(self, component: Component) -> Schema:
@@ -152,6 +152,34 @@ class Object(Field):
         yield from super().references()
         for name, part in self.fields.items():
             yield from ((f".{name}{path}", kind) for path, kind in part.references())
+
+
+@dataclass(frozen=True, eq=False)
+class Referred(Field):
+    """The object that the column ``key`` refers to, or null; each is read once, however many refer to it."""
+
+    name: str
+    fields: Mapping[str, Field]
+    key: str
+    rows: QuerySet[Any]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return (self.key,)
+
+    def values(self, chunk: Chunk) -> Sequence[Any]:
+        referring = chunk.columns[self.key]
+        columns = self.whole.columns
+        found, *read = fetch(self.rows, "pk", columns, list({*referring} - {None}))
+        values = self.whole.values(Chunk(found, dict(zip(columns, read, strict=True))))
+        return list(map(dict(zip(found, values, strict=True)).get, referring))
+
+    @cached_property
+    def whole(self) -> Object:
+        return Object(self.name, self.fields)
+
+    def type(self, component: Component) -> Schema:
+        return {"allOf": [component(self.name, object_type(self.fields, component))], "nullable": True}
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,15 +202,16 @@ class Many(Field):
         columns = tuple(dict.fromkeys(self.item.columns))
         links, *found = fetch(self.rows, self.link, columns, chunk.keys)
         part = Chunk(links, dict(zip(columns, found, strict=True)))
-        items: dict[Any, list[Any]] = {key: [] for key in chunk.keys}
         values = self.item.values(part)
-        same = range(len(links)) if self.unique is None else part.columns[self.unique]
-        seen = set()
-        for key, mark, value in zip(links, same, values, strict=True):
-            if (key, mark) not in seen:
-                seen.add((key, mark))
+        if self.unique is None:
+            items: dict[Any, list[Any]] = {key: [] for key in chunk.keys}
+            for key, value in zip(links, values, strict=True):
                 items[key].append(value)
-        return list(items.values())
+            return list(items.values())
+        first: dict[Any, dict[Any, Any]] = {key: {} for key in chunk.keys}
+        for key, mark, value in zip(links, part.columns[self.unique], values, strict=True):
+            first[key].setdefault(mark, value)
+        return [list(found.values()) for found in first.values()]
 
     def type(self, component: Component) -> Schema:
         return {"type": "array", "items": self.item.schema(component)}
@@ -277,7 +306,7 @@ class Shape:
         if not parts:
             return {key: {} for key in kept}
         rows = zip(*(part.values(chunk) for part in parts.values()), strict=True)
-        return {key: dict(zip(parts, values, strict=True)) for key, values in zip(kept, rows, strict=True)}
+        return {key: dict(zip(parts, values, strict=False)) for key, values in zip(kept, rows, strict=True)}
 
 
 def _known(sent: QueryDict, parameter: str, allowed: Mapping[str, Any]) -> list[str]:

@@ -49,6 +49,8 @@ def _from_json(value: str | None, *_: object) -> Any:
 def _compile(rows: QuerySet[Any], link: str, columns: tuple[Column, ...], using: str) -> _Statement:
     field = rows.model._meta.pk if link == "pk" else rows.model._meta.get_field(link)
     keys = _Keys(output_field=getattr(field, "target_field", field))
+    if link == "pk":
+        rows = rows.order_by()  # whoever has keys has their order
     query = rows.filter(**{f"{link}__in": keys}).values_list(link, *columns).query
     compiler = query.get_compiler(using)
     sql, parameters = compiler.as_sql()

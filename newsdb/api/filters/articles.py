@@ -103,7 +103,7 @@ class ArticleFilters(Filters):
 
     def filter_queryset(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Let the index table of countries lead: its rows lie in the order of the list, at any depth."""
-        sent = dict(self.form.cleaned_data)
+        sent = dict(self.sent)
         codes = sorted(set(sent.pop("country", ())))
         self.countries = sorted(codes, key=_articles_about) if len(codes) > 1 else codes
         if not self.countries:
@@ -123,7 +123,7 @@ class ArticleFilters(Filters):
 
     def count(self, rows: QuerySet[Any]) -> int:
         """Count in the index table alone where nothing but countries is asked."""
-        if self.form.cleaned_data.keys() != {"country"}:
+        if self.sent.keys() != {"country"}:
             return super().count(rows)
         first, *others = self.countries
         about = ArticleCountry.objects.filter(country=first)

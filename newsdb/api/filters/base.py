@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 import django_filters
@@ -12,6 +13,8 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django_filters.filterset import FilterSetMetaclass
 from drf_spectacular.drainage import set_override
+from rest_framework.exceptions import ErrorDetail
+from rest_framework.exceptions import ValidationError as Refused
 
 from newsdb.api.filters.values import Value
 from newsdb.api.representations import KINDS
@@ -21,17 +24,8 @@ MAX_LISTED = 500
 MAX_REPEATED = 20
 
 
-class _AsSent(forms.Widget):
-    """Hands on every value sent under the name."""
-
-    def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> list[str]:  # noqa: ARG002
-        return data.getlist(name) if isinstance(data, QueryDict) else list(data.get(name, ()))
-
-
 class _Values(forms.Field):
     """One value, a repeated one, or lists of values parted by commas."""
-
-    widget = _AsSent
 
     def __init__(self, value: Value, listed: bool, most: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -146,8 +140,26 @@ class Filters(django_filters.FilterSet, metaclass=_WithFamilies):  # type: ignor
         heads = tuple(f"{head}__" for head in cls.within)
         return {name: each for name, each in cls.base_filters.items() if not name.startswith(heads)}
 
+    @cached_property
+    def sent(self) -> dict[str, list[Any]]:
+        """The values of each parameter; raises for what is not allowed, naming all that is wrong."""
+        values, wrong = {}, {}
+        for name, condition in self.filters.items():
+            try:
+                values[name] = condition.field.clean(self.data.getlist(name))
+            except ValidationError as error:
+                wrong[name] = [ErrorDetail(message, str(error.code)) for message in error.messages]
+        if wrong:
+            raise Refused(wrong)
+        return values
+
     def filter_queryset(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return self.apply(rows, self.form.cleaned_data)
+        return self.apply(rows, self.sent)
+
+    @cached_property
+    def qs(self) -> QuerySet[Any]:
+        """The rows that match."""
+        return self.filter_queryset(self.queryset)
 
     @classmethod
     def apply(

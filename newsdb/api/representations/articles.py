@@ -7,11 +7,12 @@ from django.db.models.functions import RowNumber, Substr
 
 from articles.models import Article, ImportRun, Keyword, Link, Post, Rejection, Source
 from articles.parsers.types import SectionKind
-from entities.models import ArticleCountry, Mention, MentionCandidate
-from newsdb.api.representation import Many, Object, Representation, Shown, Value
+from entities.models import ArticleCountry, Mention, MentionCandidate, Person
+from newsdb.api.representation import Many, Object, Referred, Representation, Shown, Value
 from newsdb.api.representations.fields import (
     COUNTRY,
     INSTANT,
+    NAMES,
     TEXT,
     choice,
     country,
@@ -91,27 +92,27 @@ ARTICLE = Representation(
         "canonical_url": text("canonical_url"),
         "document": integer("document_id"),
         "position": integer("position"),
-        "keywords": Many(Keyword.objects.order_by("article", "position"), "article", text("text")),
+        "keywords": Many(Keyword.objects.order_by("article_id", "position"), "article", text("text")),
         "countries": Many(
-            ArticleCountry.objects.order_by("country_id"),
+            ArticleCountry.objects.order_by("article_id", "country_id"),
             "article",
             plain(COUNTRY, "country_id", refers_to="country"),
             about="alpha-2, sorted",
         ),
         "people": Many(
-            Mention.objects.filter(person__isnull=False).order_by("start"),
+            Mention.objects.filter(person__isnull=False).order_by("article_id", "start"),
             "article",
-            named("person", "person"),
+            Referred("Named", NAMES, "person_id", Person.objects.all(), refers_to="person"),
             unique="person_id",
             about="in the order of the text",
         ),
         "links": Many(
-            Link.objects.order_by("article", "position"),
+            Link.objects.order_by("article_id", "position"),
             "article",
             Object("Link", {"title": text("title"), "url": text("url")}),
         ),
         "posts": Many(
-            Post.objects.order_by("article", "start"),
+            Post.objects.order_by("article_id", "start"),
             "article",
             Object(
                 "Post",

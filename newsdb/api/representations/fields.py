@@ -96,6 +96,10 @@ def _point(longitude: float | None, latitude: float | None) -> dict[str, Any] | 
     return {"type": "Point", "coordinates": [longitude, latitude]} if known else None
 
 
+NAMES: dict[str, Field] = {"id": integer("id"), "name_ar": text("name_ar"), "name_en": text("name_en")}
+"""What short references show."""
+
+
 def named(path: str, kind: str, **kwargs: Any) -> Object:
     """A person, organization or source in short, or null."""
     fields: dict[str, Field] = {

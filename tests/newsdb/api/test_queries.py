@@ -27,11 +27,11 @@ CHANGES = 4 if connection.vendor == "postgresql" else 3
 """How far the log is complete, and the page."""
 
 BUDGET = {
-    "articles/": 7,
-    "articles/?country=SY&country=KR&q=سوريا": 10,  # one that the codes exist, one each how rare they are
-    "articles/?country=SY": 8,
+    "articles/": 8,
+    "articles/?country=SY&country=KR&q=سوريا": 11,  # one that the codes exist, one each how rare they are
+    "articles/?country=SY": 9,
     "articles/?event__kind=visit&event__country=RU&event__date=2025": 9,
-    "articles/?expand=source,countries,people": 13,
+    "articles/?expand=source,countries,people": 14,
     "sources/": 2,
     "countries/": 3,
     "people/": 4,
@@ -41,7 +41,7 @@ BUDGET = {
     "tenures/?as_of=2025-04-10&certainty=possible": 5,
     "relations/": 5,
     "relations/?country=KR&country=SY&as_of=2025-04-10": 6,
-    "relations/?expand=countries,evidence.article": 13,
+    "relations/?expand=countries,evidence.article": 14,
     "events/": 6,
     "events/?country=RU&host=KP": 10,  # two for each country: that it exists, and in how many events
     "quotations/": 5,
