@@ -103,5 +103,5 @@ def _preparation(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None
     return lambda value: field.get_db_prep_save(value, connection)
 
 
-def _json(value: Any) -> str:
-    return orjson.dumps(value).decode()
+def _json(value: Any) -> str | None:
+    return None if value is None else orjson.dumps(value).decode()

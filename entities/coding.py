@@ -48,3 +48,21 @@ CODES: dict[str, Code] = {
     _KIND.INVITATION: Code("AGREE", "036"),
     _KIND.THREAT: Code("THREATEN", "130"),
 }
+
+PLOVER_QUADS: dict[str, str] = {
+    "AGREE": "V-COOP",
+    "CONSULT": "V-COOP",
+    "SUPPORT": "V-COOP",
+    "AID": "M-COOP",
+    "ACCUSE": "V-CONF",
+    "THREATEN": "V-CONF",
+    "SANCTION": "M-CONF",
+    "COERCE": "M-CONF",
+}
+"""Verbal or material, cooperation or conflict: the quadrant of each PLOVER type that occurs in ``CODES``."""
+
+
+def cameo_quad(code: str) -> int:
+    """Return the quad class of a CAMEO code: 1 and 2 verbal and material cooperation, 3 and 4 conflict."""
+    root = int(code[:2])
+    return 1 if root <= 5 else 2 if root <= 8 else 3 if root <= 13 else 4

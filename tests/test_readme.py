@@ -27,11 +27,15 @@ def test_links_lead_to_files() -> None:
 
 
 def test_commands_named_exist() -> None:
-    commands = settings.BASE_DIR / "entities" / "management" / "commands"
+    commands = [
+        path
+        for package in ("entities", "newsdb")
+        for path in (settings.BASE_DIR / package / "management" / "commands").glob("[a-z]*.py")
+    ]
     listed = re.findall(
         r"^\| `([a-z_]+)[ `]", README.partition("## Commands")[2].partition("## ")[0], re.MULTILINE
     )
-    assert {path.stem for path in commands.glob("[a-z]*.py")} == set(listed)
+    assert {path.stem for path in commands} == set(listed)
 
 
 @pytest.mark.django_db

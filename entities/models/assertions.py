@@ -1,5 +1,6 @@
 """What articles are read to say. The base of the four kinds of assertion, and the state of their review."""
 
+from collections.abc import Iterable
 from typing import Self, TypeVar
 
 from django.conf import settings
@@ -30,6 +31,10 @@ class AssertionQuerySet(models.QuerySet[Row]):
     def standing(self) -> Self:
         """What counts, repeated or not: neither rejected nor merged."""
         return self.filter(merged_into__isnull=True).exclude(review_status=ReviewStatus.REJECTED)
+
+    def reviewed_as(self, statuses: Iterable[str]) -> Self:
+        """What stands for itself, neither merged nor a repetition, in any of these states of review."""
+        return self.filter(merged_into__isnull=True, repeats__isnull=True, review_status__in=statuses)
 
     def undecided(self) -> Self:
         """What a machine read and no person has decided on: all that re-extraction may replace."""

@@ -1,5 +1,6 @@
 """Diplomatic relations between two countries."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -16,6 +17,10 @@ class RelationQuerySet(AssertionQuerySet["DiplomaticRelation"]):
     def of(self, country: str) -> Self:
         """Relations of one country with any other."""
         return self.filter(Q(country_a=country) | Q(country_b=country))
+
+    def of_any(self, countries: Iterable[str]) -> Self:
+        """Relations of any of the countries with any other."""
+        return self.filter(Q(country_a__in=countries) | Q(country_b__in=countries))
 
     def between(self, one: str, other: str) -> Self:
         first, second = sorted((one, other))

@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from newsdb.api.collections import Collection, is_mergeable
 from newsdb.api.editing import Editable
+from newsdb.api.questions import Question
 from newsdb.api.renderers import CSV, GeoJSON, JSONLines
 from newsdb.api.representation import object_type
 
@@ -63,6 +64,8 @@ class MovedSerializer(serializers.Serializer[Any]):
 
 class Schema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
+        if isinstance(self.view, Question):
+            return [parameter.described(name) for name, parameter in self.view.takes.items()]
         if not isinstance(self.view, Collection):
             return []
         fields, references = (
@@ -74,6 +77,9 @@ class Schema(AutoSchema):
     def get_response_serializers(self) -> Any:
         if isinstance(self.view, Collection):
             return self.view.representation
+        if isinstance(self.view, Question):
+            own = {(200, "application/json"): dict(self.view.answer)}
+            return own | {(200, other): dict(schema) for other, schema in self.view.alternatives.items()}
         return super().get_response_serializers()
 
     def map_renderers(self, attribute: str) -> list[str]:
@@ -82,7 +88,10 @@ class Schema(AutoSchema):
         return ["application/json"] if attribute == "media_type" else every
 
     def get_examples(self) -> list[OpenApiExample]:
-        example = getattr(getattr(self.view, "representation", None), "example", None)
+        described = (
+            self.view if isinstance(self.view, Question) else getattr(self.view, "representation", None)
+        )
+        example = getattr(described, "example", None)
         return [OpenApiExample("مثال", value=example, response_only=True)] if example else []
 
     def get_request_serializer(self) -> Any:

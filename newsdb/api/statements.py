@@ -62,8 +62,21 @@ def _compile(rows: QuerySet[Any], link: str, columns: tuple[Column, ...], using:
     return _Statement(
         sql,
         tuple(parameters),
-        tuple((place, expression, steps) for place, (steps, expression) in converters.items()),
+        tuple(
+            (place, expression, tuple(map(_faster, steps)))
+            for place, (steps, expression) in converters.items()
+        ),
     )
+
+
+def _faster(step: Any) -> Any:
+    """Return what reads the same JSON several times as fast; other converters as they are."""
+    field = getattr(step, "__self__", None)
+    return _from_json if isinstance(field, JSONField) and field.decoder is None else step
+
+
+def _from_json(value: str | None, expression: Any, connection: Any) -> Any:  # noqa: ARG001
+    return None if value is None else orjson.loads(value)
 
 
 def fetch(

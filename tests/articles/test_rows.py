@@ -40,6 +40,7 @@ def test_values_of_every_kind_arrive_as_they_were() -> None:
     Table(Change, *values).insert([tuple(values.values())])
     stored = Change.objects.get()
     assert {column: getattr(stored, column) for column in values} == values
+    assert Change.objects.filter(before__isnull=True).exists()
 
 
 def test_a_column_left_out_is_an_error() -> None:

@@ -6,12 +6,20 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from tests.factories import make_article, make_country, make_person
+
 
 @pytest.fixture(autouse=True)
 def _for_tests(settings: Any) -> None:
     """Static files are not collected for tests; slow hashing of passwords is of no use in them."""
     settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def documented(db: None) -> None:
+    """What the examples of the documentation name by its key."""
+    make_country("SY"), make_person(pk=1), make_article(pk=1)
 
 
 @pytest.fixture

@@ -1,13 +1,14 @@
 """Who may do what: every address, verb and role, in one table."""
 
 import json
+import re
 
 import pytest
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
 from entities.roles import ensure_roles
-from newsdb.api.urls import router
+from newsdb.api.urls import router, urlpatterns
 from tests.factories import (
     SENTENCE,
     TEXT,
@@ -72,6 +73,15 @@ MAKE = {
     "import-runs": make_run,
 }
 
+KNOWLEDGE = (
+    "countries/{id}/relations/",
+    "countries/{id}/timeline/",
+    "people/{id}/timeline/",
+    "articles/{id}/annotations/",
+    "relations/matrix/",
+    "graph/",
+    "stats/",
+)
 OPEN = [name for name, answers in COLLECTIONS.items() if answers == READ]
 TABLE = [
     *(("GET", f"{name}/", answers) for name, answers in COLLECTIONS.items()),
@@ -82,6 +92,8 @@ TABLE = [
     ("POST", "import-runs/", NEVER_FOR_STAFF),
     *((verb, "import-runs/{id}/", NEVER_FOR_STAFF) for verb in ("PATCH", "PUT", "DELETE")),
     *(("POST", f"{name}/{{id}}/{verb}/", WRITE) for name, verbs in WRITTEN.items() for verb in verbs),
+    *(("GET", name, READ) for name in KNOWLEDGE),
+    *((verb, name, NEVER) for name in KNOWLEDGE for verb in ("POST", "PUT", "PATCH", "DELETE")),
     ("GET", "", READ),
     ("GET", "schema/", READ),
     ("GET", "docs/", READ),
@@ -170,7 +182,15 @@ def test_every_address_is_in_the_table():
     }
 
 
-@pytest.mark.parametrize("address", ["articles/", "countries/SY/", ""])
+def test_every_other_address_is_in_the_table():
+    named = {address.partition("?")[0] for _verb, address, _answers in TABLE}
+    others = [str(route.pattern) for route in urlpatterns if route not in router.urls]
+    addresses = {re.sub(r"\(\?P<\w+>[^/]*\)", "{id}", other).strip("^$") for other in others}
+    assert addresses - {"", "auth/login/", "auth/logout/"} <= named
+    assert {"graph/", "countries/{id}/timeline/"} <= addresses
+
+
+@pytest.mark.parametrize("address", ["articles/", "countries/SY/", "graph/", "countries/SY/timeline/", ""])
 def test_reading_can_be_closed(client_of, settings, address):
     make_country("SY")
     settings.API_PUBLIC = False
