@@ -41,10 +41,6 @@ class _Statement:
     """Place of a column, its expression, and what turns its values into Python's."""
 
 
-def _from_json(value: str | None, *_: object) -> Any:
-    return None if value is None else orjson.loads(value)
-
-
 @lru_cache(maxsize=2_000)
 def _compile(rows: QuerySet[Any], link: str, columns: tuple[Column, ...], using: str) -> _Statement:
     field = rows.model._meta.pk if link == "pk" else rows.model._meta.get_field(link)
@@ -56,9 +52,6 @@ def _compile(rows: QuerySet[Any], link: str, columns: tuple[Column, ...], using:
     sql, parameters = compiler.as_sql()
     chosen = [column for column, *_ in compiler.select[: compiler.col_count]]
     converters = compiler.get_converters(chosen)
-    for place, column in enumerate(chosen):
-        if isinstance(column.output_field, JSONField):
-            converters[place] = [_from_json], column
     return _Statement(
         sql,
         tuple(parameters),

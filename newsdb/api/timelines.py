@@ -16,7 +16,7 @@ from entities.timelines import KINDS, Place, Tables, of_country, of_person, plac
 from newsdb.api.collections import Collection
 from newsdb.api.filters.families import date_ranges
 from newsdb.api.filters.spells import RelationFilters
-from newsdb.api.filters.values import EDTF, FLAG, TEXT, one_of
+from newsdb.api.filters.values import EARLIEST, EDTF, FLAG, LATEST, TEXT, one_of
 from newsdb.api.pagination import PAGE_SIZE, KeysetPagination
 from newsdb.api.parameters import refuse
 from newsdb.api.questions import Parameter, Question, list_of, object_of
@@ -35,8 +35,8 @@ class Timeline(Question):
 
     takes: ClassVar = {
         "date": Parameter(EDTF, "what can be of this day, month or year; for quotations that of the article"),
-        "date__gte": Parameter(EDTF, "from this day, month or year on"),
-        "date__lte": Parameter(EDTF, "up to this day, month or year"),
+        "date__gte": Parameter(EARLIEST, "from this day, month or year on"),
+        "date__lte": Parameter(LATEST, "up to this day, month or year"),
         "kind": Parameter(
             one_of(_KINDS), "any of these: all relations, or events of the kind visit …", (), listed=True
         ),
