@@ -47,6 +47,11 @@ class Folded:
     _positions: tuple[int, ...] = ()
     _dropped: tuple[int, ...] = ()
 
+    @property
+    def moved(self) -> bool:
+        """Whether positions differ from those of the original anywhere."""
+        return bool(self._positions)
+
     def original(self, position: int) -> int:
         """Return where the character at ``position`` of the folded text begins in the original."""
         if not self._positions:

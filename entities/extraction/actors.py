@@ -8,7 +8,7 @@ from bisect import bisect_left
 
 from entities.extraction.actor import Actor, key_of, person_key
 from entities.extraction.annotation import Annotation
-from entities.extraction.naming import NameFinder
+from entities.extraction.naming import MOST_HONORIFICS, NameFinder
 from entities.extraction.states import StateReader
 from entities.extraction.text import Sentence
 from entities.extraction.titles import TitleReader
@@ -107,7 +107,9 @@ class ActorReader:
         table = self._table
         match = table.lists["honorifics"][index]
         following = match.after
-        while following in table.lists["honorifics"] and table.adjoins(following):
+        for _step in range(MOST_HONORIFICS):
+            if following not in table.lists["honorifics"] or not table.adjoins(following):
+                break
             following = table.lists["honorifics"][following].after
         if following >= self._stop or not table.adjoins(following):
             return None

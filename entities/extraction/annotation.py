@@ -10,6 +10,7 @@ from entities.extraction.spans import longest
 from entities.extraction.text import FoldedArticle, Sentence
 from entities.extraction.types import EntityKind, MentionSpan
 
+_NONE: frozenset[str] = frozenset()
 _BEGINNING_AN_ACTOR = ("honorifics", "governments", "counterparts", "office_heads", "capital_heads")
 
 
@@ -58,7 +59,9 @@ class Annotation:
         """Return of which lists of rules and dates the sentence holds a word."""
         first = bisect_left(self._trigger_starts, sentence.start)
         stop = bisect_left(self._trigger_starts, sentence.end, first)
-        return frozenset().union(*(match.payload.triggers for match in self.triggers[first:stop]))
+        if first == stop:
+            return _NONE
+        return _NONE.union(*(match.payload.triggers for match in self.triggers[first:stop]))
 
     def word_at(self, position: int) -> int:
         """Return the index of the word that holds or follows a position of folded text."""

@@ -82,10 +82,11 @@ class DateForms:
     _words: _Words
     _forms: tuple[_Form, ...]
     _ordinal: re.Pattern[str] | None
+    _needs: frozenset[str]
 
-    def needed(self, triggers: Collection[str], piece: str) -> bool:
-        """Whether a piece of text with these triggers in it can hold a date."""
-        return any(name.startswith(_TRIGGER) for name in triggers) or bool(_FIGURE.search(piece))
+    def count_from_last(self, triggers: Collection[str]) -> bool:
+        """Whether a date may count from the one read before it, in a piece of text with these triggers."""
+        return any(form.read in _COUNTING_FROM_LAST and form.needs in triggers for form in self._forms)
 
     def find(
         self,
@@ -102,8 +103,12 @@ class DateForms:
         date read last before, from which "the following year" counts. ``triggers`` are those in the piece, if
         they are known: forms that need others are not looked for.
         """
-        piece = self._spell_out(text[start:end], triggers)
+        piece = text[start:end]
         figures = _FIGURE.search(piece) is not None
+        if triggers is not None and not figures and self._needs.isdisjoint(triggers):
+            return []
+        if spelled := self._spell_out(piece, triggers):
+            figures, piece = True, spelled
         candidates: list[tuple[int, int, re.Match[str], _Form]] = []
         for form in self._forms:
             if figures if form.needs == "figure" else triggers is None or form.needs in triggers:
@@ -127,13 +132,14 @@ class DateForms:
         return dates
 
     def _spell_out(self, piece: str, triggers: Collection[str] | None) -> str:
-        """Write ordinal days before a month in figures, padded, so that no offset moves."""
+        """Write ordinal days before a month in figures, padded, so that no offset moves; empty without any."""
         if self._ordinal is None or (triggers is not None and f"{_TRIGGER}ordinal" not in triggers):
-            return piece
+            return ""
         ordinals = self._words.ordinals
-        return self._ordinal.sub(
+        spelled, count = self._ordinal.subn(
             lambda match: str(ordinals[match["ordinal"]]).ljust(len(match["ordinal"])), piece
         )
+        return spelled if count else ""
 
 
 def compile_dates(data: Mapping[str, Any]) -> DateForms:
@@ -175,12 +181,13 @@ def compile_dates(data: Mapping[str, Any]) -> DateForms:
         )
         for form in data["form"]
     )
+    named["month"] = named["any_month"]
     triggers: dict[str, frozenset[str]] = {}
-    for name, members in (*named.items(), ("month", named["any_month"])):
-        for word in members:
+    for name in {"ordinal", *(form["needs"] for form in data["form"])} - {"figure"}:
+        for word in named[name]:
             triggers[word] = triggers.get(word, frozenset()) | {_TRIGGER + name}
     ordinal = re.compile(written_out(data["pieces"]["ordinal_day"])) if words.ordinals else None
-    return DateForms(triggers, words, forms, ordinal)
+    return DateForms(triggers, words, forms, ordinal, frozenset(form.needs for form in forms))
 
 
 def _either(words: Iterable[str]) -> str:
@@ -337,3 +344,4 @@ _READERS: dict[str, _Reader] = {
     "same_day": _same_day,
     "ago": _ago,
 }
+_COUNTING_FROM_LAST = frozenset((_year_told, _day_after, _same_day))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from entities.extraction.actor import Actor, person_key
 from entities.extraction.gazetteer import Gazetteer
@@ -89,10 +90,14 @@ class Discourse:
         return anywhere
 
     def pair(self, before: Sequence[Actor]) -> tuple[str, str] | None:
-        """The two countries meant by «البلدان»: the last two named in the sentence, else in those before."""
+        """The two countries meant by «البلدان»: the last two named in the sentence, else in those before.
+
+        ``before`` are the actors of the sentence up to there.
+        """
         named: list[str] = []
-        for country in (*reversed([actor.country for actor in before]), *reversed(self.last_countries)):
-            if country and not country.startswith("?") and country not in named:
+        countries = (self.complete(actor).state for actor in reversed(before))
+        for country in chain(countries, reversed(self.last_countries)):
+            if country and country not in named:
                 named.append(country)
             if len(named) == 2:
                 return named[1], named[0]
@@ -101,6 +106,8 @@ class Discourse:
     def advance(self, actors: Sequence[Actor], text: str) -> None:
         """Take note of a sentence that has been read; ``text`` is the folded article."""
         only_place = self.language.grammar.patterns.only_place_before
+        if not actors:
+            return
         for actor in actors:
             if actor.person or (actor.role and actor.country):
                 self.subject = actor

@@ -1,12 +1,13 @@
 """Events: what rules found, with participants in their roles, a date and a place."""
 
 from articles.dates import DateRange
-from entities.extraction.actor import Actor, person_key
+from entities.extraction.actor import person_key
 from entities.extraction.discourse import Discourse
 from entities.extraction.kinds import KINDS
 from entities.extraction.language import Language
 from entities.extraction.matching import Found, apply_rules
 from entities.extraction.modality import HAPPENED
+from entities.extraction.nearest import place_near
 from entities.extraction.reduction import Reduced
 from entities.extraction.sentence import SentenceReading
 from entities.extraction.types import EventCandidate, Participant, Span
@@ -81,22 +82,10 @@ def _dated(found: Found, sentence: SentenceReading) -> tuple[DateRange | None, s
 
 def _place(found: Found, reduced: Reduced, language: Language) -> tuple[str, str]:
     """The city or country behind في or ب near the event; of some kinds, the host's."""
-    patterns = language.grammar.patterns
     role = "host" if KINDS[found.rule.kind].at_host else "place"
     for actor in found.roles.get(role, ()):
         return actor.place, actor.country
     if role == "host":
         return "", ""
-    best: tuple[int, Actor] | None = None
-    for index, actor in reduced.places:
-        if not actor.place or actor.person:
-            continue
-        if not patterns.place_before.search(reduced.text[max(0, index - 4) : index]):
-            continue
-        behind = found.match.end()
-        if index > behind and patterns.date_barrier.search(reduced.text, behind, index):
-            continue
-        distance = abs(index - behind)
-        if best is None or distance < best[0]:
-            best = (distance, actor)
-    return (best[1].place, best[1].country) if best else ("", "")
+    scene = place_near(reduced, found.match.end(), language.grammar.patterns)
+    return (scene.place, scene.country) if scene else ("", "")

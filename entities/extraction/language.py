@@ -109,6 +109,10 @@ def load_language(code: str) -> Language:
     grammar = compile_grammar(toml("grammar.toml"))
     dates = compile_dates(toml("dates.toml"))
     rules = toml("rules.toml")
+    events, relations = (
+        compile_rules(rules, table, grammar.notation, words["common"]) for table in ("event", "relation")
+    )
+    triggers = trigger_forms(rules, grammar.notation, (events, relations))
     return Language(
         code=code,
         grammar=grammar,
@@ -116,14 +120,14 @@ def load_language(code: str) -> Language:
         words=words,
         given_names=lines("given_names.txt"),
         not_names=lines("not_names.txt"),
-        entries=_entries(words, titles, (trigger_forms(rules, grammar.notation), dates.triggers)),
+        entries=_entries(words, titles, (triggers, dates.triggers)),
         office_titles=by_role,
         heads={
             name: {fold(form): role for role, forms in members.items() for form in forms}
             for name, members in offices["heads"].items()
         },
-        event_rules=compile_rules(rules, "event", grammar.notation),
-        relation_rules=compile_rules(rules, "relation", grammar.notation),
+        event_rules=events,
+        relation_rules=relations,
     )
 
 

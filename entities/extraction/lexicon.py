@@ -1,13 +1,15 @@
 """Finding many written forms in one pass over the words of a text: whole words, proclitics peeled."""
 
-from collections.abc import Mapping
-from typing import Generic, NamedTuple, TypeVar
+import re
+from collections.abc import Mapping, Set
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from entities.extraction.morphology import Proclitics
 from entities.extraction.text import Words
 
 Payload = TypeVar("Payload")
 
+_WORD = re.compile(r"[^\W_]+")
 _MOST_KNOWN = 200_000
 _LONGEST_KNOWN = 40
 
@@ -35,63 +37,85 @@ class Lexicon(Generic[Payload]):
 
     def __init__(self, forms: Mapping[str, Payload], proclitics: Proclitics) -> None:
         self._table: dict[str, Payload | None] = {}
+        self._longer: set[str] = set()
         self._tails: dict[str, dict[str, Payload]] = {}
         for form, payload in forms.items():
             self._add(form, payload)
-        self._starts = _Starts(self._table, proclitics)
+        self._starts = _Starts(self._table, self._longer, proclitics)
 
     def _add(self, form: str, payload: Payload) -> None:
-        words = Words.of(form)
-        if not words.texts:
+        if form.isalnum():
+            self._table[form] = payload
             return
-        first = words.starts[0]
-        for end in words.ends[:-1]:
+        words = [match.span() for match in _WORD.finditer(form)]
+        if not words:
+            return
+        first, last = words[0][0], words[-1][1]
+        for _start, end in words[:-1]:
             self._table.setdefault(form[first:end], None)
-        whole, tail = form[first : words.ends[-1]], form[words.ends[-1] :]
-        if tail:  # أوبك+
-            self._table.setdefault(whole, None)
-            self._tails.setdefault(whole, {})[tail] = payload
+            self._longer.add(form[first:end])
+        if last < len(form):  # أوبك+
+            self._table.setdefault(form[first:last], None)
+            self._longer.add(form[first:last])
+            self._tails.setdefault(form[first:last], {})[form[last:]] = payload
         else:
-            self._table[whole] = payload
+            self._table[form[first:last]] = payload
 
     def find(self, text: str, words: Words) -> list[Match[Payload]]:
         """Return every occurrence in folded ``text``, overlapping ones included: by start, then longest first."""
-        table, tails, starts, ends = self._table, self._tails, words.starts, words.ends
-        count = len(starts)
+        starts, ends = words.starts, words.ends
         found: list[Match[Payload]] = []
-        for index, peeled in enumerate(map(self._starts.__getitem__, words.texts)):
-            for prefix in peeled:
-                start = starts[index] + prefix
-                here: list[Match[Payload]] = []
-                after = index
-                while after < count:
-                    end = ends[after]
-                    form = text[start:end]
-                    if form not in table:
-                        break
-                    after += 1
-                    payload = table[form]
-                    if payload is not None:
-                        here.append(Match(start, end, payload, prefix, index, after))
-                    if form in tails:
-                        here += (
-                            Match(start, end + len(tail), payload, prefix, index, after)
-                            for tail, payload in tails[form].items()
-                            if text.startswith(tail, end)
-                        )
-                found += reversed(here) if len(here) > 1 else here
+        for index, begun in [
+            begun for begun in enumerate(map(self._starts.__getitem__, words.texts)) if begun[1]
+        ]:
+            for prefix, payload, longer in begun:
+                start, after = starts[index] + prefix, index + 1
+                if longer:
+                    found += self._longer_forms(text, words, start, prefix, index)
+                if payload is not None:
+                    found.append(Match(start, ends[index], payload, prefix, index, after))
+        return found
+
+    def _longer_forms(
+        self, text: str, words: Words, start: int, prefix: int, index: int
+    ) -> list[Match[Payload]]:
+        """The forms that begin at ``start`` and are more than the word of ``index``, longest first."""
+        table, ends = self._table, words.ends
+        found: list[Match[Payload]] = []
+        form = text[start : ends[index]]
+        after = index + 1
+        while True:
+            if form in self._tails:
+                found += (
+                    Match(start, ends[after - 1] + len(tail), payload, prefix, index, after)
+                    for tail, payload in self._tails[form].items()
+                    if text.startswith(tail, ends[after - 1])
+                )
+            if form not in self._longer or after == len(ends):
+                break
+            form = text[start : ends[after]]
+            after += 1
+            payload = table.get(form)
+            if payload is not None:
+                found.append(Match(start, ends[after - 1], payload, prefix, index, after))
+        found.reverse()
         return found
 
 
-class _Starts(dict[str, tuple[int, ...]]):
-    """For each word met so far, how many letters may be peeled off so that some form begins there."""
+class _Starts(dict[str, tuple[tuple[int, Any, bool], ...]]):
+    """For each word met so far what begins there: letters peeled off, payload, whether longer forms may follow."""
 
-    def __init__(self, table: Mapping[str, object], proclitics: Proclitics) -> None:
+    def __init__(self, table: Mapping[str, object], longer: Set[str], proclitics: Proclitics) -> None:
         self._table = table
+        self._longer = longer
         self._proclitics = proclitics
 
-    def __missing__(self, word: str) -> tuple[int, ...]:
-        starts = tuple(length for length in self._proclitics.lengths(word) if word[length:] in self._table)
+    def __missing__(self, word: str) -> tuple[tuple[int, Any, bool], ...]:
+        starts = tuple(
+            (length, self._table[word[length:]], word[length:] in self._longer)
+            for length in self._proclitics.lengths(word)
+            if word[length:] in self._table
+        )
         if len(word) <= _LONGEST_KNOWN:
             if len(self) >= _MOST_KNOWN:
                 self.clear()

@@ -1,7 +1,8 @@
 """Rules matched over a reduced sentence: who plays which role, and when."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from entities.extraction.dates import FoundDate
 from entities.extraction.discourse import Discourse
 from entities.extraction.language import Language
 from entities.extraction.modality import HAPPENED, PLANNED, modality
+from entities.extraction.nearest import date_near
 from entities.extraction.patterns import Rule, Rules
 from entities.extraction.reduction import Reduced, is_actor
 from entities.extraction.sentence import SentenceReading
@@ -39,7 +41,7 @@ def apply_rules(
 ) -> list[Found]:
     """Return what the rules read; a reading that makes no sense leaves its words to the rules after it."""
     results: list[Found] = []
-    taken: list[tuple[str, int, int]] = []
+    taken: dict[str, list[tuple[int, int]]] = {}
     patterns = rules.that_can_match(sentence.triggers)
     if not patterns:
         return results
@@ -48,14 +50,15 @@ def apply_rules(
         return results
     for rule, pattern in patterns:
         for match in pattern.regex.finditer(reduced.text):
-            if any(
-                name == rule.group and match.start() < end and start < match.end()
-                for name, start, end in taken
+            spans = taken.setdefault(rule.group, [])
+            number = bisect_left(spans, match.span())
+            if (number and spans[number - 1][1] > match.start()) or (
+                number < len(spans) and spans[number][0] < match.end()
             ):
                 continue
             found = _fill(rule, match, reduced, discourse)
             if found and makes_sense(found):
-                taken.append((rule.group, match.start(), match.end()))
+                spans.insert(number, match.span())
                 results.append(found)
     return results
 
@@ -67,7 +70,7 @@ def _fill(rule: Rule, match: re.Match[str], reduced: Reduced, discourse: Discour
     roles = _roles(rule, match, reduced, discourse)
     if roles is None or not _allowed(rule, roles, match):
         return None
-    date = date_near(reduced, match.start(), match.end(), language)
+    date = date_near(reduced, match.start(), match.end(), language.grammar.patterns)
     today = reduced.sentence.reference
     is_future = bool(
         date and today and today.latest and date.value.earliest and date.value.earliest > today.latest
@@ -122,7 +125,7 @@ def _roles(
     rule: Rule, match: re.Match[str], reduced: Reduced, discourse: Discourse
 ) -> dict[str, tuple[Actor, ...]] | None:
     roles: dict[str, tuple[Actor, ...]] = {}
-    before = [actor for actor in reduced.actors if actor.start < reduced.position(match.start())]
+    before = reduced.actors_before(match.start())
     for name, symbols in match.groupdict().items():
         role = name.rstrip("123")
         if not symbols or role in ("past", "present", "future"):
@@ -133,10 +136,7 @@ def _roles(
         ):
             return None
         if not actors:
-            upto = reduced.position(match.end() - 1)
-            pair = discourse.pair(
-                [discourse.complete(actor) for actor in reduced.actors if actor.start < upto]
-            )
+            pair = discourse.pair(reduced.actors_before(match.end() - 1))
             if pair is None:
                 return None
             actors = [Actor(0, 0, country=country) for country in pair]
@@ -147,8 +147,11 @@ def _roles(
     if subject and not roles.get(subject):
         # «حذت غيانا حذو بوتان فقطعت …»: a joined verb keeps the subject of the sentence.
         joined = match.group().startswith(discourse.language.grammar.joining)
-        ordered = list(reversed(before)) if joined else before
-        actor = _subject(ordered, discourse, want_person=rule.options.get("person") == subject)
+        actor = _subject(
+            before if joined else reversed(before),
+            discourse,
+            want_person=rule.options.get("person") == subject,
+        )
         if actor is None:
             return None
         roles[subject] = (actor,)
@@ -185,12 +188,10 @@ def _is_place(symbol: str, reduced: Reduced, language: Language) -> bool:
     return bool(language.grammar.patterns.scene_before.search(before))
 
 
-def _subject(before: Sequence[Actor], discourse: Discourse, want_person: bool) -> Actor | None:
+def _subject(nearest_first: Iterable[Actor], discourse: Discourse, want_person: bool) -> Actor | None:
     """Whom a pronoun means: the last actor before it in the sentence, else the subject of the one before."""
-    candidates = [discourse.complete(actor) for actor in reversed(before)]
-    if discourse.subject:
-        candidates.append(discourse.complete(discourse.subject))
-    for actor in candidates:
+    for candidate in (*nearest_first, *([discourse.subject] if discourse.subject else ())):
+        actor = discourse.complete(candidate)
         if want_person and not (actor.person or actor.role):
             continue
         if actor.country:
@@ -228,29 +229,3 @@ def _allowed(rule: Rule, roles: Mapping[str, tuple[Actor, ...]], match: re.Match
     return not traveller or all(
         not actor.bare and (actor.country or actor.organization) for actor in roles.get(traveller, ())
     )
-
-
-def date_near(reduced: Reduced, start: int, end: int, language: Language) -> FoundDate | None:
-    """The date nearest to a span of the reduced text, if it has one: the first inside, else one outside.
-
-    Those of other clauses (منذ, التي …) do not count.
-    """
-    patterns = language.grammar.patterns
-    nearest: tuple[int, FoundDate] | None = None
-    text = reduced.text
-    for index in reduced.date_places:
-        symbol = text[index]
-        if start <= index < end:
-            return reduced.date(symbol)
-        behind = index >= end
-        # A date mostly follows what it dates; one before may belong to what was told before.
-        distance = index - end if behind else start - index + 15
-        if nearest and nearest[0] <= distance:
-            continue
-        between = text[end:index] if behind else text[index + 1 : start]
-        if patterns.date_barrier.search(between) or (behind and patterns.next_clause.search(between)):
-            continue
-        if behind and patterns.bound_before_date.search(text[max(0, index - 30) : index]):
-            continue
-        nearest = distance, reduced.date(symbol)
-    return nearest[1] if nearest else None

@@ -4,6 +4,9 @@ from entities.extraction.annotation import Annotation
 from entities.extraction.people import LONGEST_NAME, name_length
 from entities.extraction.types import EntityKind, MentionSpan
 
+MOST_HONORIFICS = 6
+"""In a row: «صاحب السمو الملكي الأمير الدكتور …»."""
+
 
 class NameFinder:
     """Finds the person named at a word. ``stop`` is the index of the word behind the sentence."""
@@ -15,9 +18,12 @@ class NameFinder:
         self.stop = len(table.words)
 
     def follow(self, index: int) -> bool:
-        table = self._table
-        while index in table.lists["honorifics"] and index < self.stop:
-            index = table.word_after(table.lists["honorifics"][index].end)
+        """Whether a person is named at the word, or behind the honorifics that begin there."""
+        honorifics = self._table.lists["honorifics"]
+        for _step in range(MOST_HONORIFICS):
+            if index not in honorifics or index >= self.stop:
+                break
+            index = honorifics[index].after
         return index < self.stop and self.person_at(index)
 
     def person_at(self, index: int) -> bool:

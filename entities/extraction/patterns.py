@@ -5,13 +5,14 @@ so that a rule speaks of ``{actor} … {host}`` and not of words.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from articles.arabic import fold_with_map
 from entities.extraction.grammar import Notation
+from entities.extraction.needs import Need, telling_needs, words_spelled_out
 
 ACTORS, DATES, PAIRS = 0xE000, 0xF000, 0xF400
 _ROOM = 0x400
@@ -30,10 +31,10 @@ _MANY = rf"{_START}(?:{_ANY}{_GAP}){{0,9}}?"
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern, and the lists of words and verbs of which a sentence must hold one each."""
+    """A compiled pattern, and what a sentence must hold for it to match."""
 
     regex: re.Pattern[str]
-    triggers: frozenset[str]
+    needs: tuple[Need, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +66,24 @@ class Rules:
         return iter(self._rules)
 
     def _that_can_match(self, triggers: frozenset[str]) -> tuple[tuple[Rule, Pattern], ...]:
-        """Return, in order, the patterns whose triggers are all among those of a sentence."""
-        return tuple((rule, pattern) for rule, pattern in self._patterns if pattern.triggers <= triggers)
+        """Return, in order, the patterns whose needs the triggers of a sentence meet."""
+        return tuple(
+            (rule, pattern)
+            for rule, pattern in self._patterns
+            if not any(triggers.isdisjoint(need) for need in pattern.needs)
+        )
 
 
-def compile_rules(data: Mapping[str, Any], table: str, notation: Notation) -> Rules:
-    """Compile one table of a rules file; ValueError names the rule whose pattern is broken."""
+def compile_rules(data: Mapping[str, Any], table: str, notation: Notation, common: frozenset[str]) -> Rules:
+    """Compile one table of a rules file; ValueError names the rule whose pattern is broken.
+
+    ``common`` are folded words that nearly every sentence holds.
+    """
     verbs = {name: _verb(forms, notation) for name, forms in data["verbs"].items()}
     lists = {name: _either(words) for name, words in data["words"].items()}
     if both := verbs.keys() & lists.keys():
         raise ValueError(f"a verb and a list of words have one name: {', '.join(sorted(both))}")
-    compiler = _Compiler(verbs, lists, notation)
+    compiler = _Compiler(verbs, lists, notation, common)
     rules = []
     for entry in data[table]:
         options = dict(entry)
@@ -109,8 +117,10 @@ def _folded(options: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, An
     return folded
 
 
-def trigger_forms(data: Mapping[str, Any], notation: Notation) -> dict[str, frozenset[str]]:
-    """Map every folded form of the rules' verbs and words to the lists that it stands on."""
+def trigger_forms(
+    data: Mapping[str, Any], notation: Notation, rules: Iterable[Rules]
+) -> dict[str, frozenset[str]]:
+    """Map every folded form of the rules' verbs and words to the lists that it stands on, and what patterns spell out to its need."""
     lists: dict[str, set[str]] = {}
     for name, tenses in data["verbs"].items():
         present = tenses["present"]
@@ -120,6 +130,9 @@ def trigger_forms(data: Mapping[str, Any], notation: Notation) -> dict[str, froz
     for name, words in data["words"].items():
         for form in words:
             lists.setdefault(_fold(form), set()).add(name)
+    needs = (need for table in rules for rule in table for pattern in rule.patterns for need in pattern.needs)
+    for form, spelled in words_spelled_out(needs).items():
+        lists.setdefault(form, set()).update(spelled)
     return {form: frozenset(names) for form, names in lists.items()}
 
 
@@ -150,13 +163,12 @@ class _Compiler:
     verbs: Mapping[str, str]
     lists: Mapping[str, str]
     notation: Notation
+    common: frozenset[str]
 
     def compile(self, pattern: str) -> Pattern:
         source = re.sub(r"\s*……\s*\??", "\x01", pattern)
         source = re.sub(r"\s*…\s*\??", "\x02", source)
         pieces: list[str] = []
-        triggers: set[str] = set()
-        depth = 0
         verb_used = False
         for piece in re.split(r"(\{\w+\+?\}|@[a-z_]+)", source):
             if piece.startswith("{"):
@@ -164,8 +176,6 @@ class _Compiler:
             elif piece.startswith("@"):
                 name = piece[1:]
                 expansion = self.verbs.get(name) or self.lists[name]
-                if depth == 0:  # what stands in a group may be optional
-                    triggers.add(name)
                 if verb_used:
                     expansion = re.sub(r"\?P<\w+>", "?:", expansion)
                 if name in self.verbs and pieces and pieces[-1].endswith(_GAP):
@@ -173,10 +183,11 @@ class _Compiler:
                 verb_used = verb_used or name in self.verbs
                 pieces.append(rf"(?:{expansion})(?!\w)")
             else:
-                depth += piece.count("(") - piece.count(")")
                 pieces.append(_fold(piece).replace(" ", _GAP))
         body = "".join(pieces).replace("\x01", _MANY).replace("\x02", _FEW)
-        return Pattern(re.compile(rf"(?<!\w){self.notation.joined}(?:{body})(?!\w)"), frozenset(triggers))
+        return Pattern(
+            re.compile(rf"(?<!\w){self.notation.joined}(?:{body})(?!\w)"), telling_needs(pattern, self.common)
+        )
 
     def _slot(self, slot: str) -> str:
         name, many = slot.rstrip("+"), slot.endswith("+")

@@ -44,7 +44,7 @@ class QuotationReader:
         verbs = self._verbs[
             bisect_left(self._verbs, (sentence.start,)) : bisect_left(self._verbs, (sentence.end,))
         ]
-        if said := self._quote_first(sentence, actors, verbs):
+        if verbs and (said := self._quote_first(sentence, actors, verbs)):
             return said
         if quoted := self._colon(sentence, actors, verbs):
             found.append(quoted)

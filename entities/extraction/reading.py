@@ -71,7 +71,7 @@ def read(table: Annotation, mentions: Sequence[MentionSpan]) -> Reading:
 
 
 def _in_original(article: FoldedArticle, mentions: Sequence[MentionSpan]) -> tuple[MentionSpan, ...]:
-    if not article.folded._positions:
+    if not article.folded.moved:
         return tuple(mentions)
     spans = (article.original_span(mention.start, mention.end) for mention in mentions)
     return tuple(

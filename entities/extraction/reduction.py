@@ -1,9 +1,10 @@
 """Sentences reduced to what rules see: words, and one private character for each actor, date or pair."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from entities.extraction.actor import Actor
 from entities.extraction.dates import FoundDate
@@ -19,7 +20,7 @@ _NOT_WORDS = re.compile(r"[«»\"“”'()\[\]\ue000-\uf7ff]")
 class Reduced:
     """A reduced sentence, and where its countries are named in whatever form (position, code).
 
-    ``date_places`` are the indices of the symbols of dates, in order. ``position`` leads back to the folded article.
+    ``date_places`` are the indices of the symbols of dates, ``actor_places`` of actors, in order. ``position`` leads back to the folded article.
     """
 
     sentence: Sentence
@@ -29,6 +30,7 @@ class Reduced:
     countries: Sequence[tuple[int, str]]
     has_pair: bool
     date_places: Sequence[int]
+    actor_places: Sequence[tuple[int, Actor]]
     _starts: Sequence[int]
     _offsets: Sequence[int]
 
@@ -37,12 +39,9 @@ class Reduced:
         found = bisect_right(self._starts, index) - 1
         return self._offsets[found] + index - self._starts[found]
 
-    @property
-    def places(self) -> Iterator[tuple[int, Actor]]:
-        """The actors with the indices of their symbols, in order."""
-        for index, symbol in enumerate(self.text):
-            if is_actor(symbol):
-                yield index, self.actor(symbol)
+    def actors_before(self, index: int) -> Sequence[Actor]:
+        """The actors that begin before a character of the reduced text, in order."""
+        return self.actors[: bisect_left(self.actors, self.position(index), key=attrgetter("start"))]
 
     def actor(self, symbol: str) -> Actor:
         return self.actors[ord(symbol) - ACTORS]
@@ -103,6 +102,7 @@ def reduce_sentence(
         countries,
         any(symbol >= chr(PAIRS) for _place, symbol in symbols),
         [place for place, symbol in symbols if is_date(symbol)],
+        [(place, actors[ord(symbol) - ACTORS]) for place, symbol in symbols if is_actor(symbol)],
         starts,
         offsets,
     )

@@ -16,20 +16,34 @@ class ArticleDates:
 
     def __init__(self, table: Annotation) -> None:
         self._table = table
-        self._found: list[list[FoundDate]] = []
+        self._found: dict[int, list[FoundDate]] = {}
+        self._upto = 0
         self._last: DateRange | None = None
 
     def of_sentence(self, number: int) -> list[FoundDate]:
         """Return the dates of a sentence, by its number in the article."""
-        sentences = self._table.article.sentences
-        forms, text = self._table.language.dates, self._table.text
-        while len(self._found) <= number:
-            sentence = sentences[len(self._found)]
-            triggers = self._table.triggers_in(sentence)
-            dates = forms.find(text, sentence.start, sentence.end, sentence.reference, self._last, triggers)
-            self._last = dates[-1].value if dates else self._last
-            self._found.append(dates)
+        if number not in self._found:
+            triggers = self._table.triggers_in(self._table.article.sentences[number])
+            if self._table.language.dates.count_from_last(triggers):
+                self._read_before(number)
+            self._found[number] = self._find(number, triggers)
         return self._found[number]
+
+    def _read_before(self, number: int) -> None:
+        """Read all sentences before this one, in order."""
+        for earlier in range(self._upto, number):
+            if earlier not in self._found:
+                triggers = self._table.triggers_in(self._table.article.sentences[earlier])
+                self._found[earlier] = self._find(earlier, triggers)
+            dates = self._found[earlier]
+            self._last = dates[-1].value if dates else self._last
+        self._upto = max(self._upto, number)
+
+    def _find(self, number: int, triggers: frozenset[str]) -> list[FoundDate]:
+        sentence = self._table.article.sentences[number]
+        return self._table.language.dates.find(
+            self._table.text, sentence.start, sentence.end, sentence.reference, self._last, triggers
+        )
 
 
 class SentenceReading:

@@ -6,6 +6,7 @@ from entities.extraction.actor import Actor, key_of
 from entities.extraction.annotation import Annotation
 from entities.extraction.types import MentionSpan
 
+_MOST_BODIES = 4
 _PLACE_KINDS = frozenset(("capital", "seat"))
 
 
@@ -66,8 +67,11 @@ class StateReader:
             return Actor(head.start, end, country=country, place=place), following
         return None
 
-    def government(self, index: int) -> Government | None:
-        """الحكومة السورية, وزارة خارجية كوريا, وفد من مصر: the state that the body named at the word acts for."""
+    def government(self, index: int, bodies: int = 1) -> Government | None:
+        """الحكومة السورية, وزارة خارجية كوريا, وفد من مصر: the state that the body named at the word acts for.
+
+        ``bodies`` counts those named in a row, up to this one.
+        """
         table = self._table
         match = table.lists["governments"][index]
         noun = match.payload.form
@@ -82,7 +86,7 @@ class StateReader:
         heads: tuple[int, ...] = (index,)
         state = following in table.countries
         if not state and following in table.lists["governments"] and following < self.stop:
-            inner = self.government(following)
+            inner = self.government(following, bodies + 1) if bodies < _MOST_BODIES else None
             if inner is None:
                 return None
             actor, after = inner.actor._replace(start=match.start), inner.after

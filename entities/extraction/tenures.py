@@ -8,7 +8,7 @@ from articles.dates import DateRange
 from entities.extraction.actor import Actor, person_key
 from entities.extraction.discourse import Discourse
 from entities.extraction.language import Language
-from entities.extraction.matching import date_near
+from entities.extraction.nearest import date_near
 from entities.extraction.reduction import Reduced
 from entities.extraction.sentence import SentenceReading
 from entities.extraction.types import Span, TenureCandidate
@@ -64,12 +64,12 @@ def _title(actor: Actor, language: Language) -> str:
 
 def _start(reduced: Reduced, actor: Actor, language: Language) -> DateRange | None:
     """The day on which an office said of a person begins: that of the appointment in the sentence."""
-    index = next((place for place, other in reduced.places if other.start == actor.start), None)
+    index = next((place for place, other in reduced.actor_places if other.start == actor.start), None)
     if index is None:
         return None
     for match in language.grammar.patterns.taking_office.finditer(reduced.text, 0, index):
         if index - match.end() <= _FURTHEST:
-            found = date_near(reduced, match.start(), index + 1, language)
+            found = date_near(reduced, match.start(), index + 1, language.grammar.patterns)
             return found.value if found else None
     return None
 

@@ -70,6 +70,8 @@ class FoldedArticle:
     sentences: tuple[Sentence, ...]
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
+        if not self.folded.moved:
+            return start, end
         return self.folded.original_span(start, end)
 
     def original(self, start: int, end: int) -> str:
@@ -122,7 +124,7 @@ def _bounded(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _folded_position(folded: Folded, original: int) -> int:
     """Return the first folded position whose original is at or after ``original``."""
-    if not folded._positions:
+    if not folded.moved:
         return original
     low, high = 0, len(folded.text)
     while low < high:

@@ -7,6 +7,7 @@ from entities.extraction.naming import NameFinder
 from entities.extraction.states import StateReader
 
 _MOST_TITLE_WORDS = 7
+_MOST_TITLES = 4
 
 
 class TitleReader:
@@ -20,8 +21,11 @@ class TitleReader:
         self._grammar = table.language.grammar
         self.stop = len(table.words)
 
-    def office(self, index: int, take_person: bool = True) -> tuple[Actor, int]:
-        """The office of the list that is named at the word, and the index of the word after its phrase."""
+    def office(self, index: int, take_person: bool = True, titles: int = 1) -> tuple[Actor, int]:
+        """The office of the list that is named at the word, and the index of the word after its phrase.
+
+        ``titles`` counts those of the same person, up to this one.
+        """
         table = self._table
         match = table.offices[index]
         title = match.payload
@@ -34,9 +38,10 @@ class TitleReader:
                 actor = actor._replace(country=key_of(country), end=country.end)
                 following = table.word_after(country.end)
         actor, following = self.complete(actor, following, host=title.host, take_person=take_person)
-        if take_person and not actor.person and not actor.country and self._another_title(following):
+        alone = not actor.person and not actor.country
+        if take_person and alone and titles < _MOST_TITLES and self._another_title(following):
             # «نائب رئيس الوزراء وزير الخارجية أيمن الصفدي»: two titles, one person
-            second, after = self.office(following)
+            second, after = self.office(following, titles=titles + 1)
             if second.person:
                 return second._replace(start=actor.start), after
         return actor, following
