@@ -13,7 +13,7 @@ __all__ = ["VERSION", "find_and_link", "read_article"]
 
 
 def read_article(article: ArticleText, gazetteer: Gazetteer, *, assertions: bool = True) -> Reading:
-    """Return all that was read in an article, or only its mentions and the people who are new.
+    """Return all that was read in an article, or only its mentions, of listed names.
 
     The same article and gazetteer give the same reading.
     """

@@ -201,14 +201,8 @@ def _subject(nearest_first: Iterable[Actor], discourse: Discourse, want_person: 
 
 def _next_country(reduced: Reduced, match: re.Match[str], known: set[str]) -> str:
     """The next country named behind the match in whatever form, other than the ones in it."""
-    return next(
-        (
-            country
-            for position, country in reduced.countries
-            if position >= reduced.position(match.end() - 1) and country not in known
-        ),
-        "",
-    )
+    behind = bisect_left(reduced.countries, (reduced.position(match.end() - 1),))
+    return next((code for _position, code in reduced.countries[behind:] if code not in known), "")
 
 
 def _allowed(rule: Rule, roles: Mapping[str, tuple[Actor, ...]], match: re.Match[str]) -> bool:

@@ -120,20 +120,28 @@ def _folded(options: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, An
 def trigger_forms(
     data: Mapping[str, Any], notation: Notation, rules: Iterable[Rules]
 ) -> dict[str, frozenset[str]]:
-    """Map every folded form of the rules' verbs and words to the lists that it stands on, and what patterns spell out to its need."""
+    """Map folded words to the names by which needs ask for them.
+
+    Of every form of the rules' verbs and words, one word stands for the lists that the form is on.
+    """
     lists: dict[str, set[str]] = {}
     for name, tenses in data["verbs"].items():
         present = tenses["present"]
         future = (notation.future_prefix + form for form in present) if notation.future_prefix else ()
         for form in (*tenses["past"], *present, *future):
-            lists.setdefault(_fold(form), set()).add(name)
+            lists.setdefault(_telling_word(form), set()).add(name)
     for name, words in data["words"].items():
         for form in words:
-            lists.setdefault(_fold(form), set()).add(name)
+            lists.setdefault(_telling_word(form), set()).add(name)
     needs = (need for table in rules for rule in table for pattern in rule.patterns for need in pattern.needs)
     for form, spelled in words_spelled_out(needs).items():
         lists.setdefault(form, set()).update(spelled)
     return {form: frozenset(names) for form, names in lists.items()}
+
+
+def _telling_word(phrase: str) -> str:
+    """The longest word of a phrase: commas and dates may stand between its words."""
+    return max(_fold(phrase).split(), key=len)
 
 
 def _fold(text: str) -> str:

@@ -1,7 +1,7 @@
 """Reading one article whose mentions are decided: actors, dates, then all four kinds of assertion."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from entities.extraction.actors import ActorReader
 from entities.extraction.annotation import Annotation
@@ -14,6 +14,7 @@ from entities.extraction.sentence import ArticleDates, SentenceReading
 from entities.extraction.tenures import read_tenures
 from entities.extraction.text import FoldedArticle
 from entities.extraction.types import (
+    EntityKind,
     EventCandidate,
     MentionSpan,
     NewPerson,
@@ -28,8 +29,24 @@ VERSION = "2"
 
 
 def read_mentions(table: Annotation, mentions: Sequence[MentionSpan]) -> Reading:
-    """Return the mentions of an article, and the people whom they name for the first time."""
-    return Reading(_in_original(table.article, mentions), new_people=_new_people(mentions, {}))
+    """Return the mentions of an article alone.
+
+    People whom nobody has listed stay unresolved: who they are, and for whom they act, is read with the rest.
+    """
+    new = {
+        mention.entity.key
+        for mention in mentions
+        if mention.new_name and mention.entity and mention.entity not in table.gazetteer.profiles
+    }
+    known = tuple(_without(mention, new) for mention in mentions) if new else mentions
+    return Reading(_in_original(table.article, known))
+
+
+def _without(mention: MentionSpan, new: Set[str]) -> MentionSpan:
+    if mention.kind != EntityKind.PERSON or new.isdisjoint(entity.key for entity in mention.candidates):
+        return mention
+    listed = tuple(entity for entity in mention.candidates if entity.key not in new)
+    return mention._replace(candidates=listed, new_name="")
 
 
 def read(table: Annotation, mentions: Sequence[MentionSpan]) -> Reading:

@@ -20,7 +20,7 @@ _NOT_WORDS = re.compile(r"[«»\"“”'()\[\]\ue000-\uf7ff]")
 class Reduced:
     """A reduced sentence, and where its countries are named in whatever form (position, code).
 
-    ``date_places`` are the indices of the symbols of dates, ``actor_places`` of actors, in order. ``position`` leads back to the folded article.
+    ``date_places`` are the indices of the symbols of dates, ``actor_places`` those of actors, both in order.
     """
 
     sentence: Sentence

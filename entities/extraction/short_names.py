@@ -1,5 +1,7 @@
 """Later mentions of a person by one name («الشيباني»), and lone names behind titles."""
 
+from collections.abc import Mapping
+
 from entities.extraction.annotation import Annotation
 from entities.extraction.frequency import zipf
 from entities.extraction.people import name_length, new_person_key
@@ -12,6 +14,9 @@ _MOST_WORDS = 3
 _FURTHEST_TITLE = 4
 # Names of three syllables, none of them longer: the surname stands first, and is what the person goes by (تشو تاي يول).
 _LONGEST_SYLLABLE = 4
+
+_Bearers = Mapping[str, tuple[Entity, ...]]
+"""By each name that is short for a full one: the people who are named so in full, in order."""
 
 
 def short_names(table: Annotation, named: list[MentionSpan]) -> list[MentionSpan]:
@@ -47,20 +52,17 @@ def _repeated(table: Annotation, named: list[MentionSpan], taken: set[int]) -> l
             continue
         if index - 1 in table.lists["not_acting"] or (not titled and _part_of_longer_name(table, index)):
             continue
-        entities = tuple(dict.fromkeys(entity for person in bearers[name] for entity in _meant(person)))
-        mention = MentionSpan(
-            start, table.ends[after - 1], EntityKind.PERSON, entities, "short_form", 0.85, "short"
-        )
+        end = table.ends[after - 1]
+        mention = MentionSpan(start, end, EntityKind.PERSON, bearers[name], "short_form", 0.85, "short")
         table.people[index] = mention
         found.append(mention)
         taken.update(range(index, after))
     return found
 
 
-def _bearers(table: Annotation, named: list[MentionSpan]) -> dict[str, list[MentionSpan]]:
-    """By each name that is short for a full one: the people who are named so in full, in order."""
+def _bearers(table: Annotation, named: list[MentionSpan]) -> _Bearers:
     language = table.language
-    bearers: dict[str, dict[MentionSpan, None]] = {}
+    bearers: dict[str, dict[Entity, None]] = {}
     for person in named:
         parts = _name_parts(table, table.text[person.start : person.end])
         if len(parts) < 2:
@@ -74,8 +76,8 @@ def _bearers(table: Annotation, named: list[MentionSpan]) -> dict[str, list[Ment
             if parts[1] in language.words["name_chain"]:
                 names.add(" ".join(parts[1:3]))
         for name in names:
-            bearers.setdefault(name, {})[person] = None
-    return {name: list(people) for name, people in bearers.items()}
+            bearers.setdefault(name, {}).update(dict.fromkeys(_meant(person)))
+    return {name: tuple(people) for name, people in bearers.items()}
 
 
 def _name_parts(table: Annotation, name: str) -> list[str]:
@@ -97,7 +99,7 @@ def _meant(person: MentionSpan) -> tuple[Entity, ...]:
     return person.candidates
 
 
-def _written_beginnings(table: Annotation, names: dict[str, list[MentionSpan]]) -> set[str]:
+def _written_beginnings(table: Annotation, names: _Bearers) -> set[str]:
     """Every word with which one of the names can begin in running text."""
     first = {name.split(" ")[0] for name in names}
     grammar = table.language.grammar
@@ -110,9 +112,7 @@ def _written_beginnings(table: Annotation, names: dict[str, list[MentionSpan]]) 
     return written
 
 
-def _longest_short_name(
-    table: Annotation, index: int, bearers: dict[str, list[MentionSpan]]
-) -> tuple[str, int, int] | None:
+def _longest_short_name(table: Annotation, index: int, bearers: _Bearers) -> tuple[str, int, int] | None:
     """The name that begins at the word, where it starts, and the index of the word after it."""
     word, start = table.words[index], table.starts[index]
     grammar = table.language.grammar

@@ -39,27 +39,30 @@ class ExtractionCounts:
         )
 
 
-def extract(article_ids: Sequence[int]) -> ExtractionCounts:
+def extract(article_ids: Sequence[int], *, assertions: bool = True) -> ExtractionCounts:
     """Read the articles (again) and store what they say; what a person has decided stays as it is.
 
-    Reading the same articles again with the same rules and names changes nothing.
+    Reading the same articles again with the same rules and names changes nothing. Without ``assertions`` only
+    mentions are found and stored, those of people nobody has listed as unresolved; the articles stay unread.
+    Those that were read before are left alone.
     """
     counts = ExtractionCounts()
     for index in range(0, len(article_ids), BATCH_SIZE):
-        counts += _extract_batch(sorted(article_ids[index : index + BATCH_SIZE]))
+        counts += _extract_batch(sorted(article_ids[index : index + BATCH_SIZE]), assertions)
     return counts
 
 
-def _extract_batch(article_ids: Sequence[int]) -> ExtractionCounts:
-    articles = list(
-        Article.objects.filter(pk__in=article_ids)
-        .select_related("source")
-        .prefetch_related("posts")
-        .order_by("pk")
-    )
+def _extract_batch(article_ids: Sequence[int], assertions: bool) -> ExtractionCounts:
+    chosen = Article.objects.filter(pk__in=article_ids)
+    if not assertions:
+        chosen = chosen.filter(extracted_by="")
+    articles = list(chosen.select_related("source").prefetch_related("posts").order_by("pk"))
     gazetteer = current_gazetteer()
-    readings = {article.pk: read_article(article_text(article), gazetteer) for article in articles}
-    return store(articles, readings)
+    readings = {
+        article.pk: read_article(article_text(article), gazetteer, assertions=assertions)
+        for article in articles
+    }
+    return store(articles, readings) if assertions else store_mentions(articles, readings)
 
 
 @transaction.atomic
@@ -81,6 +84,15 @@ def store(articles: Sequence[Article], readings: dict[int, Reading]) -> Extracti
         quotations=written.created["quotation"],
         changed=changed + written.changed,
     )
+
+
+@transaction.atomic
+def store_mentions(articles: Sequence[Article], readings: dict[int, Reading]) -> ExtractionCounts:
+    """Store the mentions of the articles alone, in one transaction."""
+    act = Act(Change.Cause.EXTRACTION)
+    entities, _people = write_people(readings.values(), act)
+    mentions, changed = write_mentions(articles, readings, entities, act)
+    return ExtractionCounts(mentions=mentions, changed=changed)
 
 
 def article_text(article: Article) -> ArticleText:

@@ -231,3 +231,37 @@ def test_queries_do_not_grow_with_articles() -> None:
     with CaptureQueriesContext(connection) as of_many:
         extract(many)
     assert len(of_many) <= len(of_few) <= 70
+
+
+def test_mentions_alone_leave_the_article_unread() -> None:
+    text = article(ESTABLISHED, MINISTER)
+    counts = extract([text.pk], assertions=False)
+    assert counts.mentions == Mention.objects.count() > 0
+    assert not Evidence.objects.exists()
+    assert not Person.objects.exists()
+    unresolved = Mention.objects.get(kind="person")
+    assert (unresolved.surface, unresolved.status) == ("رودني هاربيلو", "unresolved")
+    text.refresh_from_db()
+    assert not text.extracted_by
+    extract([text.pk])
+    assert Mention.objects.get(kind="person").person == Person.objects.get()
+    assert DiplomaticRelation.objects.exists()
+    text.refresh_from_db()
+    assert text.extracted_by
+
+
+def test_mentions_alone_leave_articles_that_were_read() -> None:
+    text = article(ESTABLISHED, MINISTER)
+    extract([text.pk])
+    before = stored()
+    again = extract([text.pk], assertions=False)
+    assert (again.mentions, again.changed) == (0, 0)
+    assert stored() == before
+    assert Mention.objects.get(kind="person").status == "linked"
+
+
+def test_mentions_alone_twice_change_nothing() -> None:
+    text = article(ESTABLISHED, MINISTER)
+    extract([text.pk], assertions=False)
+    again = extract([text.pk], assertions=False)
+    assert (again.mentions, again.changed) == (0, 0)
