@@ -20,7 +20,8 @@ def link(
     failing that, the country of the source; else it stays ambiguous. A person found by the text alone is the
     one who has that name, or somebody new.
     """
-    sure = _countries_named(mentions, gazetteer)
+    open_ = any(len(mention.candidates) > 1 for mention in mentions)
+    sure = _countries_named(mentions, gazetteer) if open_ else Counter()
     return tuple(_decide(mention, sure, article, gazetteer) for mention in mentions)
 
 

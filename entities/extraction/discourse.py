@@ -49,6 +49,8 @@ class Discourse:
 
     def complete(self, actor: Actor) -> Actor:
         """Add to an actor what the article says elsewhere: a person's country, an office's holder."""
+        if actor.bare:
+            return actor
         key = person_key(actor)
         if actor.country.startswith("?"):  # a regime named after its ruler
             return actor._replace(country=self.country_of_person(actor.country[1:]))

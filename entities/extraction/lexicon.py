@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Set
+from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from entities.extraction.morphology import Proclitics
@@ -63,17 +64,20 @@ class Lexicon(Generic[Payload]):
 
     def find(self, text: str, words: Words) -> list[Match[Payload]]:
         """Return every occurrence in folded ``text``, overlapping ones included: by start, then longest first."""
-        starts, ends = words.starts, words.ends
+        table, tails, starts, ends = self._table, self._tails, words.starts, words.ends
+        last = len(starts) - 1
         found: list[Match[Payload]] = []
-        for index, begun in [
-            begun for begun in enumerate(map(self._starts.__getitem__, words.texts)) if begun[1]
-        ]:
-            for prefix, payload, longer in begun:
-                start, after = starts[index] + prefix, index + 1
-                if longer:
+        begun = itemgetter(*words.texts, "")(self._starts)
+        for index, forms in [numbered for numbered in enumerate(begun) if numbered[1]]:
+            for prefix, payload, longer in forms:
+                start = starts[index] + prefix
+                if longer and (
+                    (index < last and text[start : ends[index + 1]] in table)
+                    or (tails and text[start : ends[index]] in tails)
+                ):
                     found += self._longer_forms(text, words, start, prefix, index)
                 if payload is not None:
-                    found.append(Match(start, ends[index], payload, prefix, index, after))
+                    found.append(Match(start, ends[index], payload, prefix, index, index + 1))
         return found
 
     def _longer_forms(

@@ -3,6 +3,7 @@
 Deciding between several is the linking's affair. Positions are those of the folded text.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from entities.extraction.actors import ActorReader
@@ -13,6 +14,8 @@ from entities.extraction.short_names import short_names
 from entities.extraction.spans import Coverage
 from entities.extraction.types import EntityKind, MentionSpan
 
+# Besides offices: without one of these no sentence announces a name that nobody has listed.
+_ANNOUNCING = ("honorifics", "office_heads", "counterparts")
 # How many characters before a name, at most, the word lies that shows what it means.
 _NEAR = 30
 
@@ -30,8 +33,11 @@ def find_mentions(table: Annotation) -> list[MentionSpan]:
     countries = _countries(table, matches[EntityKind.COUNTRY], people)
     table.mark((*countries, *organizations, *people))
     reader = ActorReader(table, find_new=True)
+    announcing = sorted(table.offices.keys() | set().union(*(table.lists[name] for name in _ANNOUNCING)))
     for sentence in table.article.sentences:
-        reader.read_sentence(sentence)
+        number = bisect_left(announcing, sentence.first_word)
+        if number < len(announcing) and announcing[number] < sentence.stop_word:
+            reader.read_sentence(sentence)
     _names_after_saying(table, reader.names)
     named = list(table.people.values())
     named += short_names(table, named)

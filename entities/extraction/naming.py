@@ -1,5 +1,6 @@
 """Names of people at a word: listed ones, and new ones where a title or a verb announces a name."""
 
+from articles.arabic import fold
 from entities.extraction.annotation import Annotation
 from entities.extraction.people import LONGEST_NAME, name_length
 from entities.extraction.types import EntityKind, MentionSpan
@@ -14,7 +15,7 @@ class NameFinder:
     def __init__(self, table: Annotation, find_new: bool) -> None:
         self._table = table
         self._find_new = find_new
-        self._never_names = table.language.grammar.never_names
+        self._never_names = {fold(word) for word in table.language.grammar.never_names}
         self.stop = len(table.words)
 
     def follow(self, index: int) -> bool:
@@ -55,7 +56,9 @@ class NameFinder:
                 break
             if position in table.offices or position in table.lists["former"]:
                 break
-            if table.written(position) in self._never_names:
+            if table.words[position] in self._never_names and (
+                table.written(position) in table.language.grammar.never_names
+            ):
                 break  # the preposition على, which folds into a given name
             texts.append(table.words[position])
         return name_length(texts, table.language)

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 
 from entities.extraction.actor import Actor, person_key
 from entities.extraction.annotation import Annotation
@@ -16,6 +15,7 @@ _OPENING = re.compile(r"\s*[«\"“]")
 _CLOSING = {"«": "»", '"': '"', "“": "”"}
 _FURTHEST = 170
 _LEAST = 8
+_LONGEST_SPEAKER = 200
 CONFIDENCE = 0.8
 
 
@@ -172,16 +172,16 @@ class QuotationReader:
         first, last = article.original_span(start, stop)
         evidence = article.original_span(sentence.start, sentence.end)
         rule = "quotation.direct" if mode == "direct" else "quotation.indirect"
-        candidate = QuotationCandidate(
-            first, last, mode, "", (Span(*evidence, "quotations", rule, CONFIDENCE),)
-        )
+        spans = (Span(*evidence, "quotations", rule, CONFIDENCE),)
         if speaker is None:
-            return candidate
-        written = article.original(speaker.start, speaker.end) if speaker.end else ""
-        return replace(
-            candidate,
-            speaker_text=written[:200],
-            person=person_key(speaker),
-            country=speaker.state,
-            organization=speaker.organization,
+            return QuotationCandidate(first, last, mode, "", spans)
+        return QuotationCandidate(
+            first,
+            last,
+            mode,
+            article.original(speaker.start, speaker.end)[:_LONGEST_SPEAKER] if speaker.end else "",
+            spans,
+            person_key(speaker),
+            speaker.state,
+            speaker.organization,
         )

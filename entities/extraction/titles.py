@@ -1,6 +1,5 @@
 """Titles: offices on the list and others, and what follows them (whose they are, and who holds them)."""
 
-from articles.arabic import fold
 from entities.extraction.actor import Actor, key_of
 from entities.extraction.annotation import Annotation
 from entities.extraction.naming import NameFinder
@@ -86,7 +85,7 @@ class TitleReader:
             following += 1
         title = table.article.original(match.start, title_end)
         public = head not in self._words["no_office"] and not (
-            self._words["private_bodies"] & {*fold(title).split()}
+            self._words["private_bodies"] & {*table.text[match.start : title_end].split()}
         )
         role = table.language.role_of_head(head, alone=title_end == match.end) if public else ""
         known = table.language.office_titles.get(role) if title_end == match.end else None
