@@ -47,7 +47,8 @@ class Annotation:
                 self.found[name].append(match)
         self.offices = {match.word: match for match in longest(offices)}
         self.lists = {
-            name: {match.word: match for match in longest(matches)} for name, matches in self.found.items()
+            name: {match.word: match for match in longest(matches)} if matches else {}
+            for name, matches in self.found.items()
         }
         self._trigger_starts = [match.start for match in self.triggers]
         self._fixed_cues = self.offices.keys() | set().union(

@@ -44,6 +44,8 @@ class QuotationReader:
         verbs = self._verbs[
             bisect_left(self._verbs, (sentence.start,)) : bisect_left(self._verbs, (sentence.end,))
         ]
+        if not verbs and self._text.find(":", sentence.start, sentence.end) < 0:
+            return found
         if verbs and (said := self._quote_first(sentence, actors, verbs)):
             return said
         if quoted := self._colon(sentence, actors, verbs):
