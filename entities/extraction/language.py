@@ -22,6 +22,9 @@ LISTS_FOUND = (
 LANGUAGES = ("ar",)
 """The languages that are read, each a folder of data. What is written in another is read as the first."""
 
+PAIR = "{pair}"
+"""The trigger of words for the two countries spoken of."""
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeTitle:
@@ -113,6 +116,7 @@ def load_language(code: str) -> Language:
         compile_rules(rules, table, grammar.notation, words["common"]) for table in ("event", "relation")
     )
     triggers = trigger_forms(rules, grammar.notation, (events, relations))
+    pairs = dict.fromkeys(words["pairs"], frozenset((PAIR,)))
     return Language(
         code=code,
         grammar=grammar,
@@ -120,7 +124,7 @@ def load_language(code: str) -> Language:
         words=words,
         given_names=lines("given_names.txt"),
         not_names=lines("not_names.txt"),
-        entries=_entries(words, titles, (triggers, dates.triggers)),
+        entries=_entries(words, titles, (triggers, dates.triggers, pairs)),
         office_titles=by_role,
         heads={
             name: {fold(form): role for role, forms in members.items() for form in forms}

@@ -42,7 +42,11 @@ def apply_rules(
     """Return what the rules read; a reading that makes no sense leaves its words to the rules after it."""
     results: list[Found] = []
     taken: dict[str, list[tuple[int, int]]] = {}
+    if not sentence.actors and not sentence.may_hold_pair:
+        return results
     patterns = rules.that_can_match(sentence.triggers)
+    if not sentence.may_hold_pair:
+        patterns = tuple(pair for pair in patterns if pair[1].actors <= len(sentence.actors))
     if not patterns:
         return results
     reduced = sentence.reduced

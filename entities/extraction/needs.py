@@ -42,6 +42,16 @@ def needs_of(pattern: str) -> tuple[Need, ...]:
     return tuple(found)
 
 
+def actors_needed(pattern: str) -> int:
+    """Return how many actors, or «the two countries», a sentence must hold for a pattern to match."""
+    tokens = _TOKEN.findall(pattern)
+    depth = count = 0
+    for token, behind in zip(tokens, [*tokens[1:], " "], strict=True):
+        depth += {"(": 1, ")": -1}.get(token, 0)
+        count += depth == 0 and token.startswith("{") and token.endswith("}") and behind not in _OPTIONAL
+    return count
+
+
 def words_spelled_out(needs: Iterable[Need]) -> dict[str, frozenset[str]]:
     """Map each word that needs spell out to its name in them."""
     names = {name for need in needs for name in need}

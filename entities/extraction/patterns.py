@@ -12,7 +12,7 @@ from typing import Any
 
 from articles.arabic import fold_with_map
 from entities.extraction.grammar import Notation
-from entities.extraction.needs import Need, telling_needs, words_spelled_out
+from entities.extraction.needs import Need, actors_needed, telling_needs, words_spelled_out
 
 ACTORS, DATES, PAIRS = 0xE000, 0xF000, 0xF400
 _ROOM = 0x400
@@ -35,6 +35,7 @@ class Pattern:
 
     regex: re.Pattern[str]
     needs: tuple[Need, ...]
+    actors: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,9 @@ class _Compiler:
                 pieces.append(_fold(piece).replace(" ", _GAP))
         body = "".join(pieces).replace("\x01", _MANY).replace("\x02", _FEW)
         return Pattern(
-            re.compile(rf"(?<!\w){self.notation.joined}(?:{body})(?!\w)"), telling_needs(pattern, self.common)
+            re.compile(rf"(?<!\w){self.notation.joined}(?:{body})(?!\w)"),
+            telling_needs(pattern, self.common),
+            actors_needed(pattern),
         )
 
     def _slot(self, slot: str) -> str:

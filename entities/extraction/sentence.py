@@ -7,6 +7,7 @@ from articles.dates import DateRange
 from entities.extraction.actor import Actor
 from entities.extraction.annotation import Annotation
 from entities.extraction.dates import FoundDate
+from entities.extraction.language import PAIR
 from entities.extraction.reduction import Reduced, reduce_sentence
 from entities.extraction.text import Sentence
 
@@ -64,6 +65,11 @@ class SentenceReading:
         self._table = table
         self._number = number
         self._dates = dates
+
+    @property
+    def may_hold_pair(self) -> bool:
+        """Whether a word like «البلدان» stands in the sentence."""
+        return PAIR in self.triggers
 
     @cached_property
     def evidence(self) -> tuple[int, int]:
