@@ -87,5 +87,11 @@ def _place(found: Found, reduced: Reduced, language: Language) -> tuple[str, str
         return actor.place, actor.country
     if role == "host":
         return "", ""
-    scene = place_near(reduced, found.match.end(), language.grammar.patterns)
+    if found.rule.options.get("at_last_place"):  # «زار كييف والتقى هناك …»
+        begin = reduced.position(found.match.start())
+        for actor in reversed(reduced.actors):
+            if actor.start < begin and actor.place and not actor.person:
+                return actor.place, actor.country
+    targets = {actor.start for actor in found.roles.get("target", ())}  # «قطعت علاقاتها بدمشق»
+    scene = place_near(reduced, found.match.end(), language.grammar.patterns, targets)
     return (scene.place, scene.country) if scene else ("", "")

@@ -159,6 +159,11 @@ def _roles(
         if actor is None:
             return None
         roles[subject] = (actor,)
+    if joined_by := rule.options.get("with_subject"):
+        actor = _subject(list(reversed(before)), discourse, want_person=True)
+        if actor is None:
+            return None
+        roles[joined_by] = (actor, *roles.get(joined_by, ()))
     if "party" in roles:
         parties = roles.pop("party")
         announcer = roles.pop("announcer", ())

@@ -1,6 +1,6 @@
 """The date and the place that belong to what a rule matched: the nearest in its clause."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import takewhile
 
 from entities.extraction.actor import Actor
@@ -50,12 +50,17 @@ def _dates_behind(reduced: Reduced, end: int, patterns: Patterns) -> Iterator[in
             yield place
 
 
-def place_near(reduced: Reduced, end: int, patterns: Patterns) -> Actor | None:
-    """The city or country behind في or ب that is nearest to where a match ends, in its clause."""
+def place_near(
+    reduced: Reduced, end: int, patterns: Patterns, but: Container[int] = ()
+) -> Actor | None:
+    """The city or country behind في or ب that is nearest to where a match ends, in its clause.
+
+    ``but`` are the offsets of actors that are no places here.
+    """
     border: int | None = None
     best: tuple[int, Actor] | None = None
     for index, actor in reduced.actor_places:
-        if not actor.place or actor.person:
+        if not actor.place or actor.person or actor.start in but:
             continue
         distance = abs(index - end)
         if best and best[0] <= distance:

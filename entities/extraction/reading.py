@@ -24,7 +24,7 @@ from entities.extraction.types import (
     TenureCandidate,
 )
 
-VERSION = "2"
+VERSION = "3"
 """Raise it when rules or code change what is read: evidence carries it, and articles are read again."""
 
 
