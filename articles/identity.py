@@ -48,7 +48,12 @@ def address_key(url: str, position: int = 1) -> int | None:
     Spellings of one address have one key: with or without www, TLS, a slash at the end, in any order of
     parameters, in Arabic letters or escaped. None for a site as a whole, which is no article's address.
     """
-    scheme, found, rest = clean_address(url).partition("://")
+    return page_key(clean_address(url), position)
+
+
+def page_key(address: str, position: int = 1) -> int | None:
+    """Return :func:`address_key` of an address that is clean."""
+    scheme, found, rest = address.partition("://")
     if not found or scheme not in _DEFAULT_PORTS:
         return None
     place, _, path_and_query = rest.partition("/")

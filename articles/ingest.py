@@ -18,10 +18,10 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from articles import duplicates, versions
-from articles.arabic import fold
+from articles.arabic import fold, fold_all
 from articles.dates import DateRange
 from articles.files import RawRecord, Refused, plain_line
-from articles.identity import address_key, article_digest, clean_address, host_of, plain_text, text_key
+from articles.identity import article_digest, clean_address, host_of, page_key, plain_text, text_key
 from articles.models import Article, Document, ImportRun, Link, Post, Rejection, Source, SourceAlias
 from articles.parsers.layout import language_of
 from articles.parsers.types import DateBasis, ParsedArticle
@@ -104,6 +104,7 @@ class Draft:
     source: Source | None
     digest: str
     text_key: int
+    address: str
     address_key: int | None
     published: DateRange | None
     sort_day: date
@@ -212,8 +213,8 @@ def _ingest(records: Sequence[RawRecord], run: ImportRun, imported_on: date) -> 
         if draft.address_key is not None:
             superseding |= {draft.pk} if draft.address_key in addresses else set()
             addresses.add(draft.address_key)
-    for draft, text in zip(new, map(fold, (draft.text for draft in new)), strict=True):
-        draft.search_text = text
+    for draft, folded in zip(new, fold_all([draft.text for draft in new]), strict=True):
+        draft.search_text = " ".join(folded.text.split())
     _store(new, imported_on)
     links, repeating = _link(new)
     near_duplicates = len(repeating - superseding)
@@ -330,6 +331,7 @@ def _draft(
 ) -> Draft:
     published = parsed.published if _has_begin(parsed) else None
     text = plain_text(parsed.text)
+    address = clean_address(parsed.canonical_url)
     publisher = source.key if source else host_of(parsed.canonical_url)
     return Draft(
         record,
@@ -338,7 +340,8 @@ def _draft(
         source,
         article_digest(publisher, text),
         text_key(text),
-        address_key(parsed.canonical_url, parsed.position) if parsed.canonical_url else None,
+        address,
+        page_key(address, parsed.position),
         published,
         published.sort_day if published else imported_on,
     )
@@ -411,7 +414,7 @@ def _article_row(draft: Draft, imported_on: date) -> tuple[object, ...]:
     ]
     return (
         draft.pk, draft.document, parsed.position, parsed.title, parsed.text, sections, draft.search_text, draft.digest,
-        draft.text_key, parsed.language, draft.source and draft.source.pk, clean_address(parsed.canonical_url),
+        draft.text_key, parsed.language, draft.source and draft.source.pk, draft.address,
         draft.address_key, published and published.earliest, published and published.latest,
         (parsed.published_basis if published else DateBasis.NONE).value, imported_on, draft.sort_day,
         parsed.keyword_line, None, None, "",
@@ -451,10 +454,16 @@ def _link(new: Sequence[Draft]) -> tuple[dict[int, Links], set[int]]:
 
 
 def _as_article(draft: Draft, links: Mapping[int, Links]) -> Article:
-    """The stored article, as far as what it hangs on."""
+    """The stored article as far as what it hangs on; the rest is read when it is asked for."""
     _, columns = links.get(draft.pk, ({}, {}))
-    source = draft.source.pk if draft.source else None
-    return Article(pk=draft.pk, document_id=draft.document, source_id=source, **columns)
+    values = {
+        "id": draft.pk,
+        "document_id": draft.document,
+        "source_id": draft.source.pk if draft.source else None,
+        "duplicate_of_id": columns.get("duplicate_of_id"),
+        "supersedes_id": columns.get("supersedes_id"),
+    }
+    return Article.from_db("default", values.keys(), values.values())
 
 
 def _problems(drafts: Iterable[Draft], stored: _Stored) -> Iterator[str]:

@@ -201,10 +201,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Articles that mention the country, by the index table that keeps deep pages cheap."""
         return self.filter(article_countries__country_id=country)
 
-    def counted(self) -> Self:
-        """Articles that count as evidence: near-duplicates are left out."""
-        return self.filter(duplicate_of__isnull=True)
-
     def matching(self, folded: str) -> Self:
         """Articles whose text holds the folded words."""
         return self.filter(search_text__contains=folded)

@@ -48,7 +48,7 @@ def fill(articles: int, *, names_an_article: int = 30, people: int = 5_000, firs
     everything += names[len(countries) :] if len(names) > len(countries) else []
     country_of = {name: code for code, name in countries}
     person_of = dict(zip(names, ids, strict=True))
-    first = _next_number() if first is None else first
+    first = next_number() if first is None else first
     run = ImportRun.objects.create(version="fill", options={"articles": articles})
     stored = 0
     with _without_indexes(Mention, ArticleCountry):
@@ -80,7 +80,8 @@ def record(article: corpus.InventedArticle) -> RawRecord:
     return RawRecord(article.json_line, "invented.jsonl", line, "jsonlines", "utf-8", (parsed,))
 
 
-def _next_number() -> int:
+def next_number() -> int:
+    """The number of the first invented article that is not stored."""
     stored = Document.objects.filter(path="invented.jsonl").order_by("-pk").values_list("locator", flat=True)
     last = int(stored[0].removeprefix("line ")) if stored else 0
     return -(-last // BATCH) * BATCH

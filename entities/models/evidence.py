@@ -1,10 +1,12 @@
 """The sentences that support or contradict assertions."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from entities.models.assertions import Assertion
 from entities.models.events import Event
 from entities.models.mentions import exactly_one
 from entities.models.quotations import Quotation
@@ -67,3 +69,12 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id}:{self.start}-{self.end} ({self.rule})"
+
+
+def supporting_texts(model: type[Assertion], kind: str) -> Subquery:
+    """Return how many texts support an assertion, or what repeats it; articles that repeat one another count once."""
+    fact = model._default_manager.filter(Q(pk=OuterRef(OuterRef("pk"))) | Q(repeats=OuterRef(OuterRef("pk"))))
+    text = Coalesce("article__duplicate_of_id", "article_id")
+    count = Func(text, function="COUNT", template="%(function)s(DISTINCT %(expressions)s)")
+    texts = Evidence.objects.filter(**{f"{kind}__in": fact.order_by().values("pk")}, supports=True).order_by()
+    return Subquery(texts.annotate(texts=count).values("texts"), models.IntegerField())

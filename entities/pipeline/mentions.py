@@ -3,128 +3,158 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, TypeAlias
 
 from articles.arabic import fold, fold_with_map
 from articles.models import Article, Keyword
+from articles.rows import Table, reserve_ids
 from entities.changes import Act, Entry, record
 from entities.extraction.language import load_language
-from entities.extraction.types import MentionSpan, Reading
+from entities.extraction.types import EntityKind, MentionSpan, Reading
 from entities.gazetteers import current_gazetteer
 from entities.models import ArticleCountry, Change, Mention, MentionCandidate
 from entities.pipeline.people import EntityIds
 
-_BATCH = 1000
 _SEPARATORS = re.compile(r"[،,؛;|\n]|\s[-–—]\s|#")
 _LONGEST_KEYWORD = 200
-_MENTION_COLUMNS = (
-    "start", "end", "kind", "status", "country_id", "person_id", "organization_id", "rule", "confidence",
-)  # fmt: skip
+_COMPARED = (
+    "start",
+    "end",
+    "kind",
+    "status",
+    "country_id",
+    "person_id",
+    "organization_id",
+    "rule",
+    "confidence",
+)
+"""What makes a stored mention the one that was read."""
+_MENTIONS = Table(Mention, "article_id", "surface", *_COMPARED)
+_AMBIGUOUS_MENTIONS = Table(Mention, "id", "article_id", "surface", *_COMPARED)
+_CANDIDATES = Table(MentionCandidate, "mention_id", "country_id", "person_id", "organization_id")
+_COUNTRIES = Table(ArticleCountry, "article_id", "country_id", "day")
+_KEYWORDS = Table(Keyword, "article_id", "position", "text", "folded")
+_KINDS = {kind: kind.value for kind in EntityKind}
+
+Columns: TypeAlias = tuple[int, int, str, str, str | None, int | None, int | None, str, float]
 
 
 def write_mentions(
     articles: Sequence[Article], readings: Mapping[int, Reading], entities: EntityIds, act: Act
 ) -> tuple[int, int]:
     """Make the stored mentions those of the readings; return how many were created and how many removed."""
-    stored: dict[int, dict[tuple[Any, ...], int]] = defaultdict(dict)
-    rows = Mention.objects.filter(article__in=articles).values_list("id", "article_id", *_MENTION_COLUMNS)
-    for pk, article_id, *columns in rows:
-        stored[article_id][tuple(columns)] = pk
-    new: list[tuple[Mention, MentionSpan]] = []
+    # An article that no extraction has read has nothing stored that could be compared.
+    ids = [article.pk for article in articles]
+    read_before = list(
+        Article.objects.filter(pk__in=ids).exclude(extracted_by="").values_list("pk", flat=True)
+    )
+    stored = _stored_mentions(read_before)
+    new: list[tuple[Any, ...]] = []
+    ambiguous: list[tuple[tuple[Any, ...], MentionSpan]] = []
     gone: list[int] = []
     changed_articles: list[Entry] = []
     for article in articles:
-        wanted = {
-            _columns(mention): (mention, span)
-            for span in readings[article.pk].mentions
-            for mention in (_row(article, span, entities),)
-        }
-        had = stored[article.pk]
-        removed = [pk for columns, pk in had.items() if columns not in wanted]
-        added = [pair for columns, pair in wanted.items() if columns not in had]
-        if removed or added:
-            gone += removed
-            new += added
-            before, after = {"mentions": len(had)}, {"mentions": len(wanted), "new": len(added)}
-            changed_articles.append(Entry(Change.Action.UPDATE, article, before, after))
-    Mention.objects.filter(pk__in=gone).delete()
-    created = Mention.objects.bulk_create([mention for mention, _span in new], batch_size=_BATCH)
-    MentionCandidate.objects.bulk_create(
-        [
-            MentionCandidate(mention=mention, **entities.columns(candidate))
-            for mention, (_row_, span) in zip(created, new, strict=True)
-            if len(span.candidates) > 1
-            for candidate in span.candidates
-        ],
-        batch_size=_BATCH,
-    )
+        pk, text, had = article.pk, article.text, stored.get(article.pk, {})
+        wanted = [(_columns(span, entities), span) for span in readings[pk].mentions]
+        added = [pair for pair in wanted if pair[0] not in had] if had else wanted
+        removed = had.keys() - {columns for columns, _span in wanted} if had else ()
+        if not removed and not added:
+            continue
+        gone += [had[columns] for columns in removed]
+        for columns, span in added:
+            row = (pk, text[columns[0] : columns[1]], *columns)
+            if len(span.candidates) > 1:
+                ambiguous.append((row, span))
+            else:
+                new.append(row)
+        before, after = {"mentions": len(had)}, {"mentions": len(wanted), "new": len(added)}
+        changed_articles.append(Entry(Change.Action.UPDATE, article, before, after))
+    if gone:
+        Mention.objects.filter(pk__in=gone).delete()
+    _MENTIONS.insert(new)
+    _insert_ambiguous(ambiguous, entities)
     record(act, changed_articles)
-    _write_countries(articles, readings)
-    _write_keywords(articles)
-    return len(created), len(gone)
+    _write_countries(articles, read_before, readings)
+    _write_keywords(articles, read_before)
+    return len(new) + len(ambiguous), len(gone)
 
 
-def _row(article: Article, span: MentionSpan, entities: EntityIds) -> Mention:
-    count = len(span.candidates)
-    return Mention(
-        article=article,
-        start=span.start,
-        end=span.end,
-        surface=article.text[span.start : span.end],
-        kind=span.kind.value,
-        status="linked" if count == 1 else "ambiguous" if count else "unresolved",
-        rule=span.rule,
-        confidence=round(span.confidence, 3),
-        **entities.columns(span.entity),
+def _stored_mentions(articles: Sequence[int]) -> dict[int, dict[Columns, int]]:
+    stored: dict[int, dict[Columns, int]] = defaultdict(dict)
+    if articles:
+        rows = Mention.objects.filter(article__in=articles).order_by()
+        for pk, article_id, *columns in rows.values_list("id", "article_id", *_COMPARED):
+            stored[article_id][tuple(columns)] = pk
+    return stored
+
+
+def _columns(span: MentionSpan, entities: EntityIds) -> Columns:
+    candidates = span.candidates
+    linked = len(candidates) == 1
+    return (
+        span.start,
+        span.end,
+        _KINDS[span.kind],
+        "linked" if linked else "ambiguous" if candidates else "unresolved",
+        *entities.keys(candidates[0] if linked else None),
+        span.rule,
+        round(span.confidence, 3),
     )
 
 
-def _columns(mention: Mention) -> tuple[Any, ...]:
-    return tuple(getattr(mention, column) for column in _MENTION_COLUMNS)
+def _insert_ambiguous(mentions: Sequence[tuple[tuple[Any, ...], MentionSpan]], entities: EntityIds) -> None:
+    """Insert mentions that can mean several, and which those are."""
+    ids = reserve_ids(Mention, len(mentions))
+    _AMBIGUOUS_MENTIONS.insert((pk, *row) for pk, (row, _span) in zip(ids, mentions, strict=True))
+    _CANDIDATES.insert(
+        (pk, *entities.keys(candidate))
+        for pk, (_row, span) in zip(ids, mentions, strict=True)
+        for candidate in span.candidates
+    )
 
 
-def _write_countries(articles: Sequence[Article], readings: Mapping[int, Reading]) -> None:
-    stored = {
-        (article, country): (pk, day)
-        for pk, article, country, day in ArticleCountry.objects.filter(article__in=articles).values_list(
-            "id", "article_id", "country_id", "day"
-        )
-    }
+def _write_countries(
+    articles: Sequence[Article], read_before: Sequence[int], readings: Mapping[int, Reading]
+) -> None:
+    stored: dict[tuple[int, str], tuple[int, date]] = {}
+    if read_before:
+        rows = ArticleCountry.objects.filter(article__in=read_before).order_by()
+        for pk, article_id, country, day in rows.values_list("id", "article_id", "country_id", "day"):
+            stored[article_id, country] = pk, day
     wanted = {
-        (article.pk, mention.entity.key): article.sort_day
+        (article.pk, mention.candidates[0].key): article.sort_day
         for article in articles
         for mention in readings[article.pk].mentions
-        if mention.entity and mention.kind.value == "country"
+        if len(mention.candidates) == 1 and mention.kind is EntityKind.COUNTRY
     }
     gone = [pk for key, (pk, day) in stored.items() if wanted.get(key) != day]
-    ArticleCountry.objects.filter(pk__in=gone).delete()
-    ArticleCountry.objects.bulk_create(
-        [
-            ArticleCountry(article_id=article, country_id=country, day=day)
-            for (article, country), day in sorted(wanted.items())
-            if stored.get((article, country), (0, None))[1] != day
-        ],
-        batch_size=_BATCH,
+    if gone:
+        ArticleCountry.objects.filter(pk__in=gone).delete()
+    _COUNTRIES.insert(
+        (article, country, day)
+        for (article, country), day in sorted(wanted.items())
+        if stored.get((article, country), (0, None))[1] != day
     )
 
 
-def _write_keywords(articles: Iterable[Article]) -> None:
+def _write_keywords(articles: Iterable[Article], read_before: Sequence[int]) -> None:
     stored: dict[int, list[str]] = defaultdict(list)
-    rows = Keyword.objects.filter(article__in=articles).order_by("article", "position")
-    for article_id, text in rows.values_list("article_id", "text"):
-        stored[article_id].append(text)
+    if read_before:
+        rows = Keyword.objects.filter(article__in=read_before).order_by("article", "position")
+        for article_id, text in rows.values_list("article_id", "text"):
+            stored[article_id].append(text)
     wanted = {
         article.pk: split_keywords(article.keyword_line) for article in articles if article.keyword_line
     }
     changed = [pk for pk, keywords in wanted.items() if stored[pk] != keywords]
-    Keyword.objects.filter(article__in=changed).delete()
-    Keyword.objects.bulk_create(
-        [
-            Keyword(article_id=pk, position=position, text=keyword, folded=fold(keyword))
-            for pk in changed
-            for position, keyword in enumerate(wanted[pk], 1)
-        ],
-        batch_size=_BATCH,
+    gone = [pk for pk in changed if stored[pk]]
+    if gone:
+        Keyword.objects.filter(article__in=gone).delete()
+    _KEYWORDS.insert(
+        (pk, position, keyword, fold(keyword))
+        for pk in changed
+        for position, keyword in enumerate(wanted[pk], 1)
     )
 
 

@@ -18,14 +18,15 @@ class EntityIds:
     people: Mapping[str, int]
     organizations: Mapping[str, int]
 
-    def columns(self, entity: Entity | None) -> dict[str, str | int]:
-        """Return the foreign key of an entity as a column and its value; empty for none."""
+    def keys(self, entity: Entity | None) -> tuple[str | None, int | None, int | None]:
+        """Return the foreign keys to country, person and organization, of which one at most is set."""
         if entity is None:
-            return {}
-        if entity.kind == EntityKind.COUNTRY:
-            return {"country_id": entity.key}
-        table = self.people if entity.kind == EntityKind.PERSON else self.organizations
-        return {f"{entity.kind.value}_id": table[entity.key]}
+            return None, None, None
+        if entity.kind is EntityKind.COUNTRY:
+            return entity.key, None, None
+        if entity.kind is EntityKind.PERSON:
+            return None, self.people[entity.key], None
+        return None, None, self.organizations[entity.key]
 
 
 def write_people(readings: Iterable[Reading], act: Act) -> tuple[EntityIds, int]:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.arabic import fold, fold_name, fold_with_map, strip_bidi
+from articles import arabic
+from articles.arabic import fold, fold_all, fold_name, fold_with_map, strip_bidi
 
 FOLDED = [
     # written, folded
@@ -126,3 +127,30 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 def test_strip_bidi_removes_what_reorders_and_keeps_harmless_marks() -> None:
     assert strip_bidi("\u202eنص\u202c \u2066ثان\u2069 \u200fثالث\u061c") == "نص ثان \u200fثالث\u061c"
+
+
+LETTERS = (
+    "اأإآٱبتةىيئؤ کڪیە ًٌَُّـٰ\u200f\u200b\ufeffABCΣσςİıßǅﬁ\n\t_-٣۴\u00a0\u2009😀🇸🇾𐐀𞤀\ud800\udc00\uffff\ufffe\0"
+)
+
+
+@given(st.lists(st.text(st.one_of(st.sampled_from(LETTERS), st.characters()), max_size=300), max_size=5))
+def test_texts_are_folded_together_as_they_are_one_by_one(texts: list[str]) -> None:
+    """By the table over code units, as by the methods of str, the way back included."""
+    folded = [arabic._fold_by_methods(text) for text in texts]
+    assert fold_all(texts) == folded
+    assert [fold_with_map(text) for text in texts] == folded
+    assert [fold_all([text])[0] for text in texts] == folded
+
+
+def test_every_character_is_folded_by_the_table_as_by_methods() -> None:
+    characters = [f"ا{chr(code)}ب" for code in range(0x110000)]
+    for start in range(0, len(characters), 10_000):
+        batch = characters[start : start + 10_000]
+        assert fold_all(batch) == [arabic._fold_by_methods(text) for text in batch]
+
+
+def test_marks_at_the_ends_of_texts_stay_with_their_texts() -> None:
+    texts = ["مُ", "ُم", "", "ُُ", "م"]
+    assert [folded.text for folded in fold_all(texts)] == ["م", "م", "", "", "م"]
+    assert [folded.original(0) for folded in fold_all(texts)] == [0, 1, 0, 2, 0]

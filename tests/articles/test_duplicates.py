@@ -80,7 +80,6 @@ def test_the_first_published_is_repeated_by_the_others(order: tuple[int, ...], s
     assert repeated() == {"الأولى": "الثانية", "الثالثة": "الثانية"}
     run.refresh_from_db()
     assert (run.articles_created, run.near_duplicates) == (4, 2)
-    assert set(Article.objects.counted().values_list("title", flat=True)) == {"الثانية", "غيرها"}
 
 
 @pytest.mark.django_db

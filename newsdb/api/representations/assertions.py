@@ -17,6 +17,7 @@ from entities.models import (
     ReviewStatus,
     Tenure,
 )
+from entities.models.evidence import supporting_texts
 from entities.validity import Certainty
 from newsdb.api.representation import Chunk, Field, Many, Object, Representation, Said, Value
 from newsdb.api.representations.articles import excerpt
@@ -36,6 +37,7 @@ from newsdb.api.representations.fields import (
     number,
     office,
     plain,
+    row_id,
     text,
 )
 from newsdb.api.statements import fetch
@@ -63,6 +65,7 @@ EVIDENCE = Object(
         "rule": text("rule"),
         "confidence": number("confidence"),
         "supports": flag("supports"),
+        "duplicate_of": row_id("article__duplicate_of_id", "article"),
     },
 )
 
@@ -103,6 +106,10 @@ def _reviewed(model: type[Assertion], kind: str) -> dict[str, Field]:
         "review_status": choice("review_status", ReviewStatus),
         "confidence": number("confidence"),
         "conflicts_with": _conflicting(model, kind),
+        "supporting_texts": Value(
+            {**INTEGER, "description": "articles that support it; near-duplicates count once"},
+            (supporting_texts(model, kind),),
+        ),
         "evidence": _Evidence(
             Evidence.objects.order_by("id"), kind, EVIDENCE, assertions=model._default_manager.order_by("id")
         ),

@@ -33,6 +33,7 @@ EVIDENCE = {
     "rule",
     "confidence",
     "supports",
+    "duplicate_of",
 }
 
 
@@ -113,6 +114,7 @@ def test_relation(get):
         "review_status": "pending",
         "confidence": 0.9,
         "conflicts_with": [other.pk],
+        "supporting_texts": 1,
         "evidence": [
             {
                 "article": evidence.article_id,
@@ -126,6 +128,7 @@ def test_relation(get):
                 "rule": "establish",
                 "confidence": 0.9,
                 "supports": True,
+                "duplicate_of": None,
             }
         ],
     }
@@ -187,6 +190,7 @@ def test_event(get):
         "review_status": "pending",
         "confidence": 0.9,
         "conflicts_with": [],
+        "supporting_texts": 1,
     }
 
 
