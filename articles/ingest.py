@@ -15,14 +15,23 @@ from typing import TypeAlias
 import orjson
 import zstandard
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
 
 from articles import duplicates, versions
 from articles.arabic import fold, fold_all
 from articles.dates import DateRange
 from articles.files import RawRecord, Refused, plain_line
 from articles.identity import article_digest, clean_address, host_of, page_key, plain_text, text_key
-from articles.models import Article, Document, ImportRun, Link, Post, Rejection, Source, SourceAlias
+from articles.models import (
+    Article,
+    Document,
+    ImportChunk,
+    ImportRun,
+    Link,
+    Post,
+    Rejection,
+    Source,
+    SourceAlias,
+)
 from articles.parsers.layout import language_of
 from articles.parsers.types import DateBasis, ParsedArticle
 from articles.rows import Table, reserve_ids
@@ -67,7 +76,8 @@ class Outcome:
 
     ``new`` are the articles stored, with what each supersedes and repeats; ``relinked`` those stored before of
     which that has changed. ``unread`` are the articles of the batch, new or not, that no extraction has read yet,
-    in reading order. ``near_duplicates`` counts those created that repeat a text, or are repeated by one, stored
+    in reading order. ``known`` and ``known_documents`` are the articles and documents of the batch that had been
+    stored before. ``near_duplicates`` counts those created that repeat a text, or are repeated by one, stored
     before them.
     ``problems`` say what could not be used; nothing of it is lost, since the document keeps every byte.
     """
@@ -78,6 +88,8 @@ class Outcome:
     new: tuple[Article, ...]
     relinked: tuple[Relinked, ...]
     unread: tuple[int, ...]
+    known: tuple[int, ...]
+    known_documents: tuple[int, ...]
     new_sources: tuple[Source, ...]
     problems: tuple[str, ...]
     near_duplicates: int = 0
@@ -90,6 +102,7 @@ class KnownDocument:
     ``unread`` are those of its articles that no extraction has read yet.
     """
 
+    pk: int
     articles: int
     unread: tuple[int, ...]
 
@@ -167,7 +180,8 @@ def known_documents(digests: Iterable[str], reading: str) -> dict[str, KnownDocu
     for document, pk in rows.values_list("document_id", "pk"):
         unread.setdefault(document, []).append(pk)
     return {
-        digest: KnownDocument(count, tuple(unread.get(pk, ()))) for pk, (digest, count) in documents.items()
+        digest: KnownDocument(pk, count, tuple(unread.get(pk, ())))
+        for pk, (digest, count) in documents.items()
     }
 
 
@@ -183,7 +197,7 @@ def raw_content(document: Document) -> bytes:
 
 
 def ingest(records: Sequence[RawRecord], run: ImportRun, imported_on: date) -> Outcome:
-    """Store the records of one batch and count them on the run; all of it, or nothing.
+    """Store the records of one batch; all of it, or nothing.
 
     The same bytes, or the same text of the same source or at the same address, is stored once. At an address
     that is known with another text, the articles form a chain (:mod:`articles.versions`); articles that
@@ -221,13 +235,6 @@ def _ingest(records: Sequence[RawRecord], run: ImportRun, imported_on: date) -> 
     for draft in new:
         stored.add(draft.pk, draft.digest, draft.address_key, draft.text_key, extracted_by="")
     created, unchanged = len(new) - len(superseding), len(drafts) - len(new)
-    ImportRun.objects.filter(pk=run.pk).update(
-        articles_read=F("articles_read") + len(drafts),
-        articles_created=F("articles_created") + created,
-        articles_superseding=F("articles_superseding") + len(superseding),
-        articles_unchanged=F("articles_unchanged") + unchanged,
-        near_duplicates=F("near_duplicates") + near_duplicates,
-    )
     articles = dict.fromkeys(filter(None, map(stored.find, drafts)))
     return Outcome(
         created,
@@ -236,21 +243,19 @@ def _ingest(records: Sequence[RawRecord], run: ImportRun, imported_on: date) -> 
         tuple(_as_article(draft, links) for draft in new),
         tuple(Relinked(pk, *links[pk]) for pk in sorted(links.keys() - {draft.pk for draft in new})),
         tuple(pk for pk in articles if pk in stored.unread),
+        tuple(sorted(articles.keys() - {draft.pk for draft in new})),
+        tuple(sorted(known_documents)),
         new_sources,
         tuple(map(plain_line, _problems(drafts, stored))),
         near_duplicates,
     )
 
 
-@transaction.atomic
-def reject(refused: Sequence[Refused], run: ImportRun) -> None:
-    """Store why records could not be read, and count them on the run."""
+def reject(refused: Sequence[Refused], run: ImportRun, chunk: ImportChunk | None = None) -> None:
+    """Store why records could not be read."""
     Rejection.objects.bulk_create(
-        Rejection(run=run, path=record.path, locator=record.locator, reason=record.reason)
+        Rejection(run=run, chunk=chunk, path=record.path, locator=record.locator, reason=record.reason)
         for record in refused
-    )
-    ImportRun.objects.filter(pk=run.pk).update(
-        articles_read=F("articles_read") + len(refused), rejected=F("rejected") + len(refused)
     )
 
 

@@ -1,5 +1,6 @@
 """Texts as they arrived: import runs, documents, sources, and the articles found in documents."""
 
+import uuid
 from datetime import date
 from typing import Any, Self
 
@@ -47,17 +48,21 @@ class ImportRun(models.Model):
     """One call of an import: what went in and what came of it.
 
     ``articles_read = articles_created + articles_superseding + articles_unchanged + rejected``, always;
-    ``near_duplicates`` of those created repeat a text, or are repeated by one, that was stored before them.
+    ``near_duplicates`` of those created repeat a text, or are repeated by one, that was stored before them. The
+    counts are sums over the chunks of the run, taken anew as it goes on and at its end.
     """
 
     class Status(models.TextChoices):
         RUNNING = "running", _("running")
         FINISHED = "finished", _("finished")
+        INTERRUPTED = "interrupted", _("interrupted")
         FAILED = "failed", _("failed")
+        UNDOING = "undoing", _("being undone")
+        UNDONE = "undone", _("undone")
 
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.RUNNING)
+    status = models.CharField(_("status"), max_length=11, choices=Status, default=Status.RUNNING)
     inputs = models.JSONField(_("inputs"), default=list, blank=True)
     options = models.JSONField(_("options"), default=dict, blank=True)
     version = models.CharField(_("version"), max_length=40, blank=True)
@@ -89,11 +94,64 @@ class ImportRun(models.Model):
         return f"{self.pk} · {self.started_at:%Y-%m-%d %H:%M}"
 
 
+class ImportChunk(models.Model):
+    """Some records of a run that are stored together: what is done once, however often it is tried.
+
+    ``digest`` is that of the records; the counts are written in the transaction that stores what they count.
+    ``unread`` are the articles that wait to be extracted; ``known`` and ``known_documents`` had been stored before,
+    by this run or another; ``extracted`` counts what extraction made of the chunk. ``batch`` names the import of the chunk in
+    the log of changes. ``attempts`` counts how often the work was lost with the process that did it.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("pending")
+        STORED = "stored", _("stored, not yet extracted")
+        FINISHED = "finished", _("finished")
+        DROPPED = "dropped", _("dropped")
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="chunks", verbose_name=_("import run"))
+    number = models.PositiveIntegerField(_("number"))
+    digest = models.CharField(_("SHA-256"), max_length=64)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    batch = models.UUIDField(_("batch"), default=uuid.uuid4)
+    articles_created = models.PositiveIntegerField(_("created"), default=0)
+    articles_superseding = models.PositiveIntegerField(_("superseding"), default=0)
+    articles_unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
+    rejected = models.PositiveIntegerField(_("rejected"), default=0)
+    near_duplicates = models.PositiveIntegerField(_("near-duplicates"), default=0)
+    unread = models.JSONField(_("articles to extract"), default=list, blank=True)
+    known = models.JSONField(_("articles stored before"), default=list, blank=True)
+    known_documents = models.JSONField(_("documents stored before"), default=list, blank=True)
+    problems = models.JSONField(_("problems"), default=list, blank=True)
+    extracted = models.JSONField(_("extracted"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("chunk of an import")
+        verbose_name_plural = _("chunks of imports")
+        ordering = ("run", "number")
+        constraints = [
+            models.UniqueConstraint(fields=("run", "number"), name="import_chunk_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="import_chunk_from_1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}/{self.number}"
+
+
 class Rejection(models.Model):
     """A record that could not be stored, and why."""
 
     run = models.ForeignKey(
         ImportRun, models.CASCADE, related_name="rejections", verbose_name=_("import run")
+    )
+    chunk = models.ForeignKey(
+        ImportChunk,
+        models.CASCADE,
+        related_name="rejections",
+        null=True,
+        blank=True,
+        verbose_name=_("chunk of an import"),
     )
     path = models.TextField(_("file"))
     locator = models.CharField(_("position"), max_length=100, blank=True)

@@ -83,6 +83,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON"
         ),
     }
+else:
+    # A host that was unplugged in the middle of a transaction must not hold its locks for hours.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+        "options",
+        "-c idle_in_transaction_session_timeout=300s"
+        " -c tcp_keepalives_idle=20 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
+    )
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -169,10 +176,17 @@ API_PUBLIC = env.bool("API_PUBLIC", default=True)
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="newsdb")
-# At-least-once delivery: a task lost with its worker is delivered again; its effect is the same twice.
+# At-least-once delivery: a task lost with its worker is delivered again; its effect is the same twice. A worker
+# takes one task at a time, and one that is gone is missed after two heartbeats. The broker confirms what it has.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_HEARTBEAT = env.int("CELERY_BROKER_HEARTBEAT", default=30)
+CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# How many chunks of one import wait at the broker or are being done: several for each worker process.
+IMPORT_CHUNKS_IN_FLIGHT = env.int("IMPORT_CHUNKS_IN_FLIGHT", default=64)
 
 # --- Logging: warnings and errors to standard error, in one line each ----------------------------------------
 

@@ -1,9 +1,12 @@
 """What the commands have in common: help with an example, progress, plain errors, closing lines."""
 
+import signal
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from django.core.checks import Tags
@@ -16,12 +19,13 @@ from django.core.management.base import (
 )
 from django.db import DatabaseError
 from rich.console import Console as Terminal
-from rich.progress import Progress, TaskID
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from articles.files import plain_line
+from articles.models import ImportRun
 from entities.extracting import Extracted
 from entities.importing import Imported
-from entities.progress import Observer
+from entities.progress import Observer, Unit
 
 MOST_WARNINGS_SHOWN = 100
 _SECONDS_BETWEEN_LINES = 10
@@ -67,13 +71,35 @@ class NewsCommand(BaseCommand):
         with observer:
             yield observer
 
+    @contextmanager
+    def stoppable(self) -> Iterator[Callable[[], bool]]:
+        """A function that says whether the command was asked to stop, by Ctrl-C or by SIGTERM.
+
+        The first time it may end what it has in hand; the second time it is interrupted where it is.
+        """
+        asked: list[int] = []
+
+        def ask(signum: int, _frame: object) -> None:
+            if asked:
+                raise KeyboardInterrupt
+            asked.append(signum)
+
+        if threading.current_thread() is not threading.main_thread():
+            yield lambda: False  # signals go to the main thread
+            return
+        before = {signum: signal.signal(signum, ask) for signum in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield lambda: bool(asked)
+        finally:
+            for signum, handler in before.items():
+                signal.signal(signum, handler)
+
     def report(self, line: str) -> None:
         self.stdout.write(line)
 
 
-def import_line(imported: Imported) -> str:
+def import_line(run: ImportRun) -> str:
     """The counts of an import, which add up."""
-    run = imported.run
     return (
         f"articles: read {run.articles_read:,}, created {run.articles_created:,}, "
         f"superseding {run.articles_superseding:,}, unchanged {run.articles_unchanged:,}, "
@@ -94,7 +120,7 @@ def extraction_line(extracted: Extracted) -> str:
     counts = asdict(extracted.counts)
     changed = counts.pop("changed")
     created = ", ".join(f"{name} {count:,}" for name, count in counts.items())
-    failed = f", failed {len(extracted.failed):,}" if extracted.failed else ""
+    failed = f", failed {extracted.failed:,}" if extracted.failed else ""
     return f"extraction: articles {extracted.articles:,}{failed}; created: {created}; changed {changed:,}"
 
 
@@ -116,8 +142,16 @@ class _Warnings:
 
 class _Bar(_Warnings):
     def __init__(self, label: str) -> None:
-        self.bar = Progress(console=Terminal(stderr=True))
-        self.task: TaskID = self.bar.add_task(label, total=None)
+        self.bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TextColumn("{task.fields[state]}"),
+            TimeRemainingColumn(),
+            console=Terminal(stderr=True),
+        )
+        self.task: TaskID = self.bar.add_task(label, total=None, state="")
+        self.pace = _Pace()
 
     def __enter__(self) -> None:
         self.bar.start()
@@ -125,11 +159,12 @@ class _Bar(_Warnings):
     def __exit__(self, *_error: object) -> None:
         self.bar.stop()
 
-    def expect(self, total: int) -> None:
-        self.bar.update(self.task, total=total)
+    def expect(self, total: int, unit: Unit = Unit.ITEMS) -> None:
+        self.pace = _Pace(total, unit)
+        self.bar.update(self.task, total=total or None)
 
     def advance(self, done: int) -> None:
-        self.bar.update(self.task, completed=done)
+        self.bar.update(self.task, completed=done, state=self.pace.state(done))
 
     def show(self, line: str) -> None:
         self.bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -140,7 +175,7 @@ class _Lines(_Warnings):
         self.label = label
         self.out = out
         self.err = err
-        self.total = 0
+        self.pace = _Pace()
         self.last = time.monotonic()
 
     def __enter__(self) -> None:
@@ -149,14 +184,39 @@ class _Lines(_Warnings):
     def __exit__(self, *_error: object) -> None:
         pass
 
-    def expect(self, total: int) -> None:
-        self.total = total
+    def expect(self, total: int, unit: Unit = Unit.ITEMS) -> None:
+        self.pace = _Pace(total, unit)
 
     def advance(self, done: int) -> None:
         now = time.monotonic()
-        if self.total and now - self.last >= _SECONDS_BETWEEN_LINES:
+        if now - self.last >= _SECONDS_BETWEEN_LINES:
             self.last = now
-            self.out.write(f"{self.label}: {min(done / self.total, 1):.0%}")
+            self.out.write(f"{self.label}: {self.pace.line(done)}")
 
     def show(self, line: str) -> None:
         self.err.write(line)
+
+
+class _Pace:
+    """How far work has come, and how fast it goes."""
+
+    def __init__(self, total: int = 0, unit: Unit = Unit.BYTES) -> None:
+        self.total = total
+        self.unit = unit
+        self.begin = time.monotonic()
+
+    def state(self, done: int) -> str:
+        """How much is done, of how much, at what rate: ``3.1 of 28.0 MB, 1.2 MB/s``."""
+        rate = done / max(time.monotonic() - self.begin, 1e-9)
+        if self.unit is Unit.BYTES:
+            of_total = f" of {self.total / 1e6:,.1f}" if self.total else ""
+            return f"{done / 1e6:,.1f}{of_total} MB, {rate / 1e6:,.1f} MB/s"
+        return f"{done:,} of {self.total:,} {self.unit}, {rate:,.0f}/s"
+
+    def line(self, done: int) -> str:
+        """The same with the share that is done and the time left, where the total is known."""
+        if not self.total:
+            return self.state(done)
+        share = min(done / self.total, 1)
+        left = (time.monotonic() - self.begin) * (1 - share) / share if share else 0
+        return f"{share:.0%}, {self.state(done)}, {timedelta(seconds=round(left))} left"

@@ -25,6 +25,7 @@ class Change(models.Model):
         REFERENCE = "reference", _("reference data")
         EXTRACTION = "extraction", _("extraction")
         PERSON = "person", _("person")
+        UNDO = "undo", _("undoing of an import")
 
     batch = models.UUIDField(_("batch"), db_index=True)
     at = models.DateTimeField(_("at"), auto_now_add=True)

@@ -3,13 +3,14 @@
 All database writes of an extraction are here, in bulk, in one transaction a batch.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from django.db import transaction
 
 from articles.models import Article
 from entities.changes import Act
+from entities.extraction.gazetteer import Gazetteer
 from entities.extraction.types import ArticleText, PostText, Reading
 from entities.gazetteers import current_gazetteer
 from entities.models import Change
@@ -53,22 +54,35 @@ def extract(article_ids: Sequence[int], *, assertions: bool = True) -> Extractio
 
 
 def _extract_batch(article_ids: Sequence[int], assertions: bool) -> ExtractionCounts:
-    chosen = Article.objects.filter(pk__in=article_ids)
+    articles = load(article_ids)
     if not assertions:
-        chosen = chosen.filter(extracted_by="")
-    articles = list(chosen.select_related("source").prefetch_related("posts").order_by("pk"))
-    gazetteer = current_gazetteer()
-    readings = {
-        article.pk: read_article(article_text(article), gazetteer, assertions=assertions)
-        for article in articles
-    }
+        articles = [article for article in articles if not article.extracted_by]
+    readings = read(articles, current_gazetteer(), assertions)
     return store(articles, readings) if assertions else store_mentions(articles, readings)
 
 
+def load(article_ids: Sequence[int]) -> list[Article]:
+    """The stored articles with all that reading them needs, in order of their ids."""
+    articles = Article.objects.filter(pk__in=article_ids).select_related("source").prefetch_related("posts")
+    return list(articles.order_by("pk"))
+
+
+def read(
+    articles: Sequence[Article], gazetteer: Gazetteer, assertions: bool = True
+) -> dict[int, Reading]:
+    """What the articles say, or without ``assertions`` whom they name, by their ids; asks the database nothing."""
+    return {
+        article.pk: read_article(article_text(article), gazetteer, assertions=assertions)
+        for article in articles
+    }
+
+
 @transaction.atomic
-def store(articles: Sequence[Article], readings: dict[int, Reading]) -> ExtractionCounts:
+def store(
+    articles: Sequence[Article], readings: Mapping[int, Reading], act: Act | None = None
+) -> ExtractionCounts:
     """Store the readings of the articles in one transaction."""
-    act = Act(Change.Cause.EXTRACTION)
+    act = act or Act(Change.Cause.EXTRACTION)
     entities, people = write_people(readings.values(), act)
     mentions, changed = write_mentions(articles, readings, entities, act)
     written = AssertionWriter(articles, readings, entities, act).write()

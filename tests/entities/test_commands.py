@@ -1,6 +1,7 @@
 """The commands: arguments, closing lines, exit status, and nothing but one clear line when they fail."""
 
 import os
+import re
 import subprocess
 import sys
 from io import StringIO
@@ -129,12 +130,37 @@ def test_import_articles_takes_its_options(page: str) -> None:
         ),
         (["x.txt", "--map", "title"], f"'title' is no NAME=FIELD: the names are {', '.join(USUAL_NAMES)}"),
         (["nope/x.txt"], "nope/x.txt: no such file or directory"),
+        (["x.txt", "--workers", "0"], "--workers needs a number from 1 up"),
+        (["x.txt", "--workers", "2", "--distributed"], "choose one of --workers and --distributed"),
+        (
+            ["x.txt", "--workers", "2", "--dry-run"],
+            "--dry-run works in one process: leave out --workers and --distributed",
+        ),
+        (["x.txt", "--chunk", "0"], "--chunk needs a number from 1 to 5,000"),
+        (["--resume", "0"], "there is no import run 0"),
+        (["--resume", "99999999999999999999"], "there is no import run 99999999999999999999"),
+        (
+            ["--resume", "1", "x.txt"],
+            "--resume goes on with the files and options of the run: name no others",
+        ),
+        (
+            ["--resume", "1", "--dry-run"],
+            "--resume goes on with the files and options of the run: name no others",
+        ),
     ],
 )
 def test_import_articles_fails_with_one_line(args: list[str], message: str) -> None:
     with pytest.raises(CommandError) as failed:
         call("import_articles", *args)
     assert str(failed.value) == message
+
+
+@pytest.mark.django_db
+def test_resuming_a_finished_run_does_nothing(page: str) -> None:
+    lines = call("import_articles", page)
+    (run,) = ImportRun.objects.values_list("pk", flat=True)
+    again = call("import_articles", "--resume", str(run))
+    assert again == [f"import run {run} is finished: there is nothing to do", *lines]
 
 
 @pytest.mark.django_db
@@ -166,7 +192,9 @@ def test_warnings_are_shown_up_to_a_number(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.django_db
 def test_progress_elsewhere_than_on_a_terminal_is_lines(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(console, "_SECONDS_BETWEEN_LINES", 0)
-    assert call("import_articles", page)[0] == "importing: 100%"
+    assert re.fullmatch(
+        r"importing: 100%, 0.0 of 0.0 MB, [\d.]+ MB/s, 0:00:00 left", call("import_articles", page)[0]
+    )
 
 
 @pytest.mark.django_db
@@ -229,11 +257,11 @@ def test_extract_assertions_reads_again_what_is_asked_for() -> None:
 
 @pytest.mark.django_db
 def test_extract_assertions_fails_when_articles_failed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_article_ids: object) -> None:
+    def fail(*_args: object) -> None:
         raise ZeroDivisionError
 
     make_article()
-    monkeypatch.setattr("entities.extracting.extract", fail)
+    monkeypatch.setattr("entities.extracting.read", fail)
     with pytest.raises(CommandError, match="1 articles could not be read"):
         call("extract_assertions")
 
@@ -248,10 +276,13 @@ def test_interruption_and_a_lost_database_are_one_line(monkeypatch: pytest.Monke
         def fail(*_args: object, error: BaseException = error) -> None:
             raise error
 
-        monkeypatch.setattr("entities.importing.ingest", fail)
+        monkeypatch.setattr("entities.importing.chunks.ingest", fail)
         with pytest.raises(CommandError, match=message):
             call("import_articles", page)
-    assert set(ImportRun.objects.values_list("status", flat=True)) == {"failed"}
+    assert list(ImportRun.objects.order_by("pk").values_list("status", flat=True)) == [
+        "interrupted",
+        "failed",
+    ]
 
 
 @pytest.mark.django_db
@@ -271,8 +302,9 @@ def test_the_development_login_is_printed_once(settings: Any) -> None:
 @pytest.mark.django_db
 def test_distributed_work_needs_a_broker(settings: Any) -> None:
     settings.CELERY_BROKER_URL = ""
-    with pytest.raises(CommandError, match="CELERY_BROKER_URL is not set"):
-        call("extract_assertions", "--distributed")
+    for command in (("extract_assertions",), ("import_articles", "x.txt")):
+        with pytest.raises(CommandError, match="CELERY_BROKER_URL is not set"):
+            call(*command, "--distributed")
 
 
 @pytest.mark.django_db

@@ -10,12 +10,12 @@ import pytest
 from django.db import OperationalError
 
 from articles.models import Article, Document, ImportRun, Source
-from entities import importing
+from entities import extracting
 from entities.extracting import extract_articles, extract_stored, stored
-from entities.importing import Imported, ImportOptions, run_import
+from entities.importing import Imported, ImportOptions, chunks, run_import, runs
 from entities.models import Change
 from entities.pipeline import ExtractionCounts
-from entities.progress import Silent
+from entities.progress import Silent, Unit
 from entities.reading import VERSION
 from tests.factories import make_article
 
@@ -30,7 +30,7 @@ class Watcher(Silent):
         self.lines: list[str] = []
         self.total = self.done = 0
 
-    def expect(self, total: int) -> None:
+    def expect(self, total: int, unit: Unit = Unit.ITEMS) -> None:
         self.total = total
 
     def advance(self, done: int) -> None:
@@ -97,16 +97,25 @@ def test_again_changes_nothing(feed: Path) -> None:
     assert again.extracted.articles == 0
 
 
-@pytest.mark.parametrize("limit", ["BATCH_RECORDS", "BATCH_ARTICLES", "BATCH_BYTES"])
-def test_the_result_does_not_depend_on_the_size_of_batches(
-    feed: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+@pytest.mark.parametrize(
+    ("options", "chunks"),
+    [({}, 1), ({"chunk_records": 2}, 3), ({"chunk_records": 1}, 5), ({"chunk_bytes": 1}, 5)],
+)
+def test_the_result_does_not_depend_on_the_size_of_chunks(
+    feed: Path, options: dict[str, int], chunks: int
 ) -> None:
-    monkeypatch.setattr(importing, limit, 2)
+    imported = run_import([str(feed)], ImportOptions(extraction=False, **options))
+    assert counts(imported) == (5, 5, 0, 0, 0)
+    assert imported.run.chunks.count() == chunks
+
+
+def test_many_articles_of_a_chunk_are_stored_in_groups(feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chunks, "MOST_ARTICLES_AT_ONCE", 2)
     assert counts(run_import([str(feed)], STORE_ONLY)) == (5, 5, 0, 0, 0)
 
 
 def test_problems_are_told_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importing, "MOST_PROBLEMS_KEPT", 2)
+    monkeypatch.setattr(runs, "MOST_LINES_KEPT", 2)
     lines = [{"title": f"خبر {n}", "text": "نص", "url": "ftp://x"} for n in range(3)]
     watcher = Watcher()
     imported = run_import([str(write_lines(tmp_path / "a.jsonl", lines))], STORE_ONLY, watcher)
@@ -123,8 +132,8 @@ def test_a_record_that_the_database_refuses_costs_no_other(
             raise ValueError("cannot\nbe stored")
         return ingest(records, *rest)
 
-    ingest = importing.ingest
-    monkeypatch.setattr(importing, "ingest", refuse_third)
+    ingest = chunks.ingest
+    monkeypatch.setattr(chunks, "ingest", refuse_third)
     imported = run_import([str(feed)], STORE_ONLY)
     assert counts(imported) == (5, 4, 0, 0, 1)
     assert imported.run.rejections.get().reason == "ValueError: cannot be stored"
@@ -134,7 +143,7 @@ def test_a_database_that_goes_away_fails_the_run(feed: Path, monkeypatch: pytest
     def gone(*_args: Any) -> None:
         raise OperationalError("server closed the connection")
 
-    monkeypatch.setattr(importing, "ingest", gone)
+    monkeypatch.setattr(chunks, "ingest", gone)
     with pytest.raises(OperationalError):
         run_import([str(feed)], STORE_ONLY)
     run = ImportRun.objects.get()
@@ -174,20 +183,22 @@ def test_articles_that_an_earlier_run_left_unread_are_read(feed: Path) -> None:
     assert not Article.objects.exclude(extracted_by=VERSION).exists()
 
 
+@pytest.mark.parametrize("step", ["read", "store"])
 def test_an_article_that_extraction_fails_on_costs_no_other(
-    feed: Path, monkeypatch: pytest.MonkeyPatch
+    feed: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    def fail_on_one(article_ids: Sequence[int]) -> ExtractionCounts:
-        if Article.objects.filter(pk__in=article_ids, title="خبر 3").exists():
+    def fail_on_one(articles: Sequence[Article], second: Any) -> Any:
+        if any(article.title == "خبر 3" for article in articles):
             raise ZeroDivisionError("by rule 7")
-        return ExtractionCounts(mentions=len(article_ids))
+        return work(articles, second)
 
-    monkeypatch.setattr("entities.extracting.extract", fail_on_one)
+    work = getattr(extracting, step)
+    monkeypatch.setattr(extracting, step, fail_on_one)
     watcher = Watcher()
     imported = run_import([str(feed)], observer=watcher)
-    failed = Article.objects.get(title="خبر 3").pk
-    assert imported.extracted.failed == (failed,)
-    assert imported.extracted.counts.mentions == 4
+    failed = Article.objects.get(extracted_by="")
+    assert (failed.title, imported.extracted.articles, imported.extracted.failed) == ("خبر 3", 5, 1)
+    failed = failed.pk
     assert watcher.lines == [f"article {failed}: not extracted: ZeroDivisionError: by rule 7"]
 
 

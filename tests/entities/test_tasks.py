@@ -29,12 +29,13 @@ def test_the_task_reads_articles_and_reports_counts() -> None:
 def test_articles_that_fail_are_logged(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(_article_ids: object) -> None:
+    def fail(*_args: object) -> None:
         raise ZeroDivisionError("by rule 7")
 
-    monkeypatch.setattr("entities.extracting.extract", fail)
-    assert tasks.extract([7])["failed"] == 1
-    assert caplog.messages == ["article 7: not extracted: ZeroDivisionError: by rule 7"]
+    monkeypatch.setattr("entities.extracting.read", fail)
+    article = make_article()
+    assert tasks.extract([article.pk])["failed"] == 1
+    assert caplog.messages == [f"article {article.pk}: not extracted: ZeroDivisionError: by rule 7"]
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ class Command(NewsCommand):
             extracted = extract_stored(article_ids, observer)
         self.report(extraction_line(extracted))
         if extracted.failed:
-            raise CommandError(f"{len(extracted.failed)} articles could not be read; they stay as they were")
+            raise CommandError(f"{extracted.failed} articles could not be read; they stay as they were")
 
 
 def _day(written: str | None) -> date | None:

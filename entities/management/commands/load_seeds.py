@@ -36,7 +36,7 @@ class Command(NewsCommand):
         paths = options["paths"] or [os.path.relpath(seeds / "documents")]
         with self.observed("loading documents") as observer:
             imported = run_import(paths, observer=observer)
-        self.report(import_line(imported))
+        self.report(import_line(imported.run))
         self.report(extraction_line(imported.extracted))
         created, changed = imported.totals
         self.report(f"created {reference.created + created:,}, changed {reference.changed + changed:,}")
