@@ -27,6 +27,7 @@ NATURAL = {
     "article": ("digest",),
     "source": ("key",),
     "country": ("code",),
+    "user": ("username",),
     "person": ("key",),
     "organization": ("key",),
     "office": ("role", "title_ar", "country", "organization", "host"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import (
     Article,
     Document,
+    ImportChunk,
     ImportRun,
     Keyword,
     Link,
@@ -60,6 +61,23 @@ class ImportRunPage(ReadOnlyPage):
     def rejections_link(self, run: ImportRun) -> SafeString:
         address = reverse("admin:articles_rejection_changelist") + f"?run__id__exact={run.pk}"
         return format_html('<a href="{}">{}</a>', address, run.rejected)
+
+
+@admin.register(ImportChunk)
+class ImportChunkPage(ReadOnlyPage):
+    list_display = (
+        "number",
+        "run",
+        "state",
+        "attempts",
+        "articles_created",
+        "articles_superseding",
+        "articles_unchanged",
+        "rejected",
+        "near_duplicates",
+    )
+    list_filter = ("state", ("run", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("run",)
 
 
 @admin.register(Rejection)

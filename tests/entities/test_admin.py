@@ -11,7 +11,7 @@ from django.db import models
 from django.test import Client
 from django.urls import include, path, reverse
 
-from articles.models import Article, Rejection, Sketch, Source, SourceAlias
+from articles.models import Article, ImportChunk, Rejection, Sketch, Source, SourceAlias
 from entities.admin.display import in_context
 from entities.models import (
     Alias,
@@ -61,6 +61,7 @@ READ_ONLY = {
     "document",
     "eventparticipant",
     "evidence",
+    "importchunk",
     "importrun",
     "keyword",
     "link",
@@ -100,7 +101,9 @@ def fill(rows: int = 1, first: int = 0) -> None:
         make_mention(article, country=make_country("SY"))
         ambiguous = make_mention(article, 5, 9, kind="person", status="ambiguous")
         MentionCandidate.objects.create(mention=ambiguous, person=person)
-        Rejection.objects.create(run=make_run(), path="a.txt", reason="empty")
+        run = make_run()
+        chunk = ImportChunk.objects.create(run=run, number=1, digest="")
+        Rejection.objects.create(run=run, chunk=chunk, path="a.txt", reason="empty")
         SourceAlias.objects.create(source=article.source, text=f"س {number}", folded=f"س {number}")
         Change.objects.create(
             batch="12345678-1234-5678-1234-567812345678",
