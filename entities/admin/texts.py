@@ -5,12 +5,15 @@
 from collections import Counter
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import (
@@ -27,15 +30,18 @@ from articles.models import (
 )
 from articles.parsers.types import SectionKind
 from entities import names
-from entities.admin.base import ReadOnlyInline, ReadOnlyPage, RecordedPage, TabularInline, act_of
+from entities.admin.base import ReadOnlyInline, ReadOnlyPage, RecordedPage, TabularInline, act_of, actor_of
 from entities.admin.display import country, day, lines, link, ltr, name_of
 from entities.admin.filters import country_filter, source_filter
 from entities.admin.forms import SourceAliasForm, SourceForm
 from entities.changes import created, record
 from entities.models import Evidence
 from entities.models.evidence import ASSERTIONS
+from entities.undoing import CannotUndo, undo
 
 TAGS = {SectionKind.TITLE: "h3", SectionKind.POST: "blockquote"}
+MOST_ARTICLES_UNDONE_HERE = 5_000
+MOST_LINES_SHOWN = 20
 LARGE = ("text", "search_text", "sections")
 """Columns of an article that lists do without."""
 
@@ -56,6 +62,41 @@ class ImportRunPage(ReadOnlyPage):
     )
     list_filter = ("status", "version")
     readonly_fields = ("rejections_link",)
+    actions = ("undo_selected",)
+
+    def has_undo_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.delete_importrun")
+
+    @admin.action(description=_("Undo selected imports"), permissions=["undo"])
+    def undo_selected(self, request: HttpRequest, queryset: QuerySet[ImportRun]) -> HttpResponse | None:
+        """Show what would be undone; undo it when that was confirmed."""
+        if "confirmed" not in request.POST:
+            context = {
+                **self.admin_site.each_context(request),
+                "title": gettext("Undo imports"),
+                "opts": self.opts,
+                "checkbox": ACTION_CHECKBOX_NAME,
+                "rows": queryset,
+            }
+            return TemplateResponse(request, "admin/undo.html", context)
+        for run in queryset.order_by("-pk"):
+            if run.articles_read > MOST_ARTICLES_UNDONE_HERE:
+                message = gettext("Import %(run)s is too large for a page: use manage.py undo_import %(run)s")
+                self.message_user(request, message % {"run": run.pk}, messages.ERROR)
+                continue
+            try:
+                undone = undo(run, actor_of(request))
+            except CannotUndo as reason:
+                self.message_user(request, str(reason), messages.ERROR)
+                continue
+            message = gettext(
+                "Import %(run)s is undone: articles removed %(removed)d, articles that stay %(kept)d."
+            )
+            counts = {"run": run.pk, "removed": undone.removed["articles"], "kept": undone.kept_articles}
+            self.message_user(request, message % counts, messages.SUCCESS)
+            for line in undone.kept[:MOST_LINES_SHOWN]:
+                self.message_user(request, line, messages.WARNING)
+        return None
 
     @admin.display(description=_("rejected"), ordering="rejected")
     def rejections_link(self, run: ImportRun) -> SafeString:

@@ -11,7 +11,7 @@ from django.db import models
 from django.test import Client
 from django.urls import include, path, reverse
 
-from articles.models import Article, ImportChunk, Rejection, Sketch, Source, SourceAlias
+from articles.models import Article, ImportChunk, ImportRun, Rejection, Sketch, Source, SourceAlias
 from entities.admin.display import in_context
 from entities.models import (
     Alias,
@@ -35,6 +35,7 @@ from tests.factories import (
     make_alias,
     make_article,
     make_country,
+    make_document,
     make_event,
     make_mention,
     make_office,
@@ -647,3 +648,33 @@ def test_the_language_is_switched_in_the_header(editor: Client) -> None:
     assert answer.redirect_chain == [(index, 302)]
     assert 'dir="ltr"' in answer.content.decode()
     assert 'value="ar" lang="ar">العربيّة' in answer.content.decode()
+
+
+def test_administrators_undo_imports_once_they_confirm(client: Client) -> None:
+    ensure_roles()
+    article = make_article(document=make_document(run=make_run()))
+    run = article.document.run
+    action = {"action": "undo_selected", "_selected_action": [run.pk]}
+    client.force_login(make_user("editor", is_staff=True))
+    client.post(address(ImportRun, "changelist"), action | {"confirmed": "yes"})
+    assert Article.objects.exists()
+    client.force_login(make_user("administrator", is_staff=True))
+    assert b'name="confirmed"' in client.post(address(ImportRun, "changelist"), action).content
+    assert Article.objects.exists()
+    page = client.post(address(ImportRun, "changelist"), action | {"confirmed": "yes"}, follow=True)
+    assert not Article.objects.exists()
+    (message,) = page.context["messages"]
+    assert (message.level_tag, str(run.pk) in str(message)) == ("success", True)
+    again = client.post(address(ImportRun, "changelist"), action | {"confirmed": "yes"}, follow=True)
+    assert [str(message) for message in again.context["messages"]] == [
+        f"import run {run.pk} was undone already"
+    ]
+
+
+def test_imports_too_large_for_a_page_are_left_to_the_command(client: Client) -> None:
+    article = make_article(document=make_document(run=make_run(articles_read=5_001, articles_created=5_001)))
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    action = {"action": "undo_selected", "_selected_action": [article.document.run_id], "confirmed": "yes"}
+    page = client.post(address(ImportRun, "changelist"), action, follow=True)
+    assert "undo_import" in str(*page.context["messages"])
+    assert Article.objects.exists()
