@@ -50,9 +50,7 @@ def _dates_behind(reduced: Reduced, end: int, patterns: Patterns) -> Iterator[in
             yield place
 
 
-def place_near(
-    reduced: Reduced, end: int, patterns: Patterns, but: Container[int] = ()
-) -> Actor | None:
+def place_near(reduced: Reduced, end: int, patterns: Patterns, but: Container[int] = ()) -> Actor | None:
     """The city or country behind في or ب that is nearest to where a match ends, in its clause.
 
     ``but`` are the offsets of actors that are no places here.

@@ -67,9 +67,7 @@ def load(article_ids: Sequence[int]) -> list[Article]:
     return list(articles.order_by("pk"))
 
 
-def read(
-    articles: Sequence[Article], gazetteer: Gazetteer, assertions: bool = True
-) -> dict[int, Reading]:
+def read(articles: Sequence[Article], gazetteer: Gazetteer, assertions: bool = True) -> dict[int, Reading]:
     """What the articles say, or without ``assertions`` whom they name, by their ids; asks the database nothing."""
     return {
         article.pk: read_article(article_text(article), gazetteer, assertions=assertions)

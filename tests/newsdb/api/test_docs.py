@@ -10,7 +10,7 @@ from newsdb.api.filters.values import MAX_LENGTH
 from newsdb.api.pagination import MAX_PAGE_SIZE, PAGE_SIZE
 from newsdb.api.parsers import MAX_BODY
 from newsdb.api.urls import router
-from tests.factories import make_country
+from tests.factories import make_article, make_country, make_person
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "api.md").read_text()
 EXAMPLES = re.findall(r"curl 'http://127.0.0.1:8000([^']+)'", GUIDE)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('entities', '0003_joining'),
+        ('entities', '0005_indexes_that_lead'),
     ]
 
     operations = [
