@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
+from django.db.models import Exists, OuterRef, Q
+
 from articles.arabic import fold, fold_with_map
 from articles.models import Article, Keyword
 from articles.rows import Table, reserve_ids
@@ -44,11 +46,12 @@ def write_mentions(
     articles: Sequence[Article], readings: Mapping[int, Reading], entities: EntityIds, act: Act
 ) -> tuple[int, int]:
     """Make the stored mentions those of the readings; return how many were created and how many removed."""
-    # An article that no extraction has read has nothing stored that could be compared.
+    # What no extraction has read, not even for its mentions, has nothing stored that could be compared.
     ids = [article.pk for article in articles]
-    read_before = list(
-        Article.objects.filter(pk__in=ids).exclude(extracted_by="").values_list("pk", flat=True)
-    )
+    named = Mention.objects.filter(article=OuterRef("pk"))
+    labelled = Keyword.objects.filter(article=OuterRef("pk"))
+    begun = ~Q(extracted_by="") | Exists(named) | Exists(labelled)
+    read_before = list(Article.objects.filter(begun, pk__in=ids).values_list("pk", flat=True))
     stored = _stored_mentions(read_before)
     new: list[tuple[Any, ...]] = []
     ambiguous: list[tuple[tuple[Any, ...], MentionSpan]] = []

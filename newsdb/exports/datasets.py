@@ -67,17 +67,17 @@ class Dataset:
         rows = self.view.queryset.order_by("pk")
         if is_mergeable(rows.model):
             rows = rows.filter(merged_into=None)
-        filtered = self.view.filterset_class(filters, queryset=rows)
-        if not filtered.is_valid():
-            name, problems = next(iter(filtered.errors.items()))
-            raise RefusedError(f"{name}: {problems[0]}")
-        said = said_by(filtered.qs, shape)
+        try:
+            filtered = self.view.filterset_class(filters, rows).qs
+        except ValidationError as error:
+            raise RefusedError(_first(error)) from None
+        said = said_by(filtered, shape)
         fields = self.view.representation.fields
         shown = tuple(
             each for each in shape.fields if not isinstance(part := fields[each], Said) or part.name in said
         )
         shape = replace(shape, fields=shown)
-        found = partial(represent, filtered.qs, shape, CHUNK)
+        found = partial(represent, filtered, shape, CHUNK)
         if self.coding is None:
             return Export(self.name, shape, found)
         return Export(self.name, Columns(self.coding.columns), partial(self.coding.rows, found))
