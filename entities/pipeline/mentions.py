@@ -58,7 +58,7 @@ def write_mentions(
     gone: list[int] = []
     changed_articles: list[Entry] = []
     for article in articles:
-        pk, text, had = article.pk, article.text, stored.get(article.pk, {})
+        pk, had = article.pk, stored.get(article.pk, {})
         wanted = [(_columns(span, entities), span) for span in readings[pk].mentions]
         added = [pair for pair in wanted if pair[0] not in had] if had else wanted
         removed = had.keys() - {columns for columns, _span in wanted} if had else ()
@@ -66,7 +66,7 @@ def write_mentions(
             continue
         gone += [had[columns] for columns in removed]
         for columns, span in added:
-            row = (pk, text[columns[0] : columns[1]], *columns)
+            row = (pk, article.text[columns[0] : columns[1]], *columns)
             if len(span.candidates) > 1:
                 ambiguous.append((row, span))
             else:
