@@ -117,6 +117,10 @@ class _Child:
         how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
         return f"its parser died ({how}; it may use {limits.memory:,} bytes of memory)"
 
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
     def stop(self) -> None:
         self._socket.close()
         if self.owner == os.getpid():
@@ -133,7 +137,12 @@ class _Borrowed:
 
     def __enter__(self) -> _Child:
         with _lock:
-            self._child = _idle.pop() if _idle else _Child()
+            while _idle:
+                self._child = _idle.pop()
+                if self._child.alive:
+                    return self._child
+                self._child.stop()
+        self._child = _Child()
         return self._child
 
     def __exit__(self, *_error: object) -> None:

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import signal
 import time
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -36,6 +37,10 @@ def die(*_args: object) -> None:
 
 def segfault() -> None:
     ctypes.string_at(0)
+
+
+def kill_itself() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def fail() -> None:

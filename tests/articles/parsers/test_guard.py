@@ -42,9 +42,14 @@ def test_the_child_is_kept_and_replaced_when_it_is_killed() -> None:
     assert first != os.getpid()
     assert guard.call(os.getpid) == first
     os.kill(first, signal.SIGKILL)
-    with pytest.raises(Unreadable, match="SIGKILL"):
-        guard.call(os.getpid)
+    os.waitid(os.P_PID, first, os.WEXITED | os.WNOWAIT)
     assert guard.call(os.getpid) not in (first, os.getpid())
+
+
+def test_a_child_that_is_killed_at_work_costs_that_call() -> None:
+    with pytest.raises(Unreadable, match=r"died \(SIGKILL"):
+        guard.call(poison.kill_itself)
+    assert guard.call(poison.echo, 1) == 1
 
 
 def test_large_arguments_and_results() -> None:
