@@ -58,7 +58,7 @@ def read_page(content: bytes, charset: str = "", address: str = "") -> Parsed:
 
 def read_fragment(text: str) -> _Reading:
     """The lines of a piece of HTML, as feeds carry them, and the links to further articles in it."""
-    if "<" not in text and "&" not in text:
+    if not _has_markup(text):
         return paragraphs(text), []
     return _read_fragment(text) if _harmless(text) else guard.call(_read_fragment, text, limits=LIMITS)
 
@@ -78,6 +78,15 @@ def _harmless(text: str) -> bool:
     return len(text) <= _LARGEST_HARMLESS and text.count("<") <= _MOST_HARMLESS_TAGS
 
 
+def _has_markup(text: str) -> bool:
+    return "<" in text or "&" in text
+
+
+def _plain_lines(text: str) -> list[str]:
+    """The lines of a text that some pages write with tags and entities."""
+    return _read_fragment(text)[0] if _has_markup(text) else paragraphs(text)
+
+
 def _read_fragment(text: str) -> _Reading:
     body = LexborHTMLParser(text).body
     return part(read_blocks(body)) if body else ([], [])
@@ -91,7 +100,7 @@ def _read(text: str, address: str) -> ParsedArticle:
     tree = LexborHTMLParser(text)
     markup = read_markup(tree, address)
     shapes = known()
-    shape = shapes.of(markup.url or address)
+    shape = shapes.of(address or markup.url)
     reading: _Reading | None = None
     if shape:
         markup = _with_shape(markup, tree, shape)
@@ -99,17 +108,14 @@ def _read(text: str, address: str) -> ParsedArticle:
     lines, links = (
         reading or _read_shape(tree, shapes.common, markup.url) or _read_unknown(tree, text, markup.url)
     )
-    if _is_fuller(markup.body, lines):
-        lines = paragraphs(markup.body)
-    return _article(markup, lines, links)
+    return _article(markup, _fuller(lines, _plain_lines(markup.body)), links)
 
 
-def _is_fuller(body: str, lines: Sequence[str]) -> bool:
-    """Whether the text that the markup carries is that of the lines with its paragraphs, or far more."""
-    found = " ".join(lines)
-    return len(found) * 2 < len(body) or (
-        len(lines) == 1 and "\n" in body and found == " ".join(body.split())
-    )
+def _fuller(found: list[str], stated: list[str]) -> list[str]:
+    """The text that the markup carries where it is far more, or the same with its paragraphs; else what was found."""
+    if sum(map(len, found)) * 2 < sum(map(len, stated)):
+        return stated
+    return stated if len(found) == 1 and found[0].split() == " ".join(stated).split() else found
 
 
 def _with_shape(markup: Markup, tree: LexborHTMLParser, shape: Shape) -> Markup:

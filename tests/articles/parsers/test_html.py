@@ -170,6 +170,16 @@ def test_a_body_that_only_json_ld_has() -> None:
     assert article.text == TEXT
 
 
+@pytest.mark.parametrize(
+    "body", ["\n".join(PARAGRAPHS), paragraphs(), "&nbsp;\n".join(PARAGRAPHS).replace("\n", "<br>")]
+)
+def test_forms_of_a_body_in_json_ld(body: str) -> None:
+    assert (
+        read(page(ld({"@type": "Article", "headline": TITLE, "articleBody": body}), "<p>اشترك.</p>")).text
+        == TEXT
+    )
+
+
 def test_paragraphs_by_line_breaks_and_scripts_between() -> None:
     body = (
         f"<h1>{TITLE}</h1><div itemprop=articleBody>" + "<br><script>x()</script>".join(PARAGRAPHS) + "</div>"
@@ -320,3 +330,10 @@ def test_labels_of_an_outlet_hold_for_plain_text() -> None:
     assert article.published
     assert (article.published.edtf, article.source_name) == ("2024-06-18", "الغد")
     assert article.links == (ParsedLink("عنوان سابق"),)
+
+
+@pytest.mark.usefixtures("outlet")
+def test_a_page_cannot_pass_for_that_of_another_outlet() -> None:
+    forged = page('<link rel="canonical" href="https://city.example/a/1">')
+    assert read(forged, "https://other.example/1").source_name != "صحيفة المدينة"
+    assert read(forged).source_name == "صحيفة المدينة"  # nothing else says where it is from
