@@ -136,7 +136,7 @@ def last_page(query: str = "") -> str:
         about = ArticleCountry.objects.filter(country=code).order_by("day", "article")
         found = list(about.values_list("day", "article")[: PAGE + 1])
     day, key = found[-1]
-    cursor = signing.dumps([False, [str(day), str(key)]], salt=f"{ADDRESS} -published")
+    cursor = signing.Signer(salt=f"{ADDRESS} -published").sign_object([False, [str(day), str(key)]])
     return f"{query}&cursor={quote(cursor)}".removeprefix("&")
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import time
 from io import StringIO
 
 import pytest
@@ -175,6 +176,16 @@ def test_an_unchanged_answer_is_not_sent_again(api):
     changed = api.get("/api/v1/organizations/", headers={"if-none-match": first["ETag"]})
     assert changed.status_code == 200
     assert {"Accept", "Authorization", "Cookie"} <= set(changed["Vary"].split(", "))
+
+
+def test_a_page_that_leads_on_is_the_same_answer_later(api, monkeypatch):
+    for number in range(3):
+        make_article(published=f"2025-04-1{number}")
+    first = api.get("/api/v1/articles/?page_size=1")
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 3600)
+    later = api.get("/api/v1/articles/?page_size=1", headers={"if-none-match": first["ETag"]})
+    assert later.status_code == 304
 
 
 @pytest.mark.parametrize(
