@@ -160,7 +160,7 @@ def _roles(
             return None
         roles[subject] = (actor,)
     if joined_by := rule.options.get("with_subject"):
-        actor = _subject(list(reversed(before)), discourse, want_person=True)
+        actor = _subject(before, discourse, want_person=True)
         if actor is None:
             return None
         roles[joined_by] = (actor, *roles.get(joined_by, ()))
@@ -197,9 +197,9 @@ def _is_place(symbol: str, reduced: Reduced, language: Language) -> bool:
     return bool(language.grammar.patterns.scene_before.search(before))
 
 
-def _subject(nearest_first: Iterable[Actor], discourse: Discourse, want_person: bool) -> Actor | None:
-    """Whom a pronoun means: the last actor before it in the sentence, else the subject of the one before."""
-    for candidate in (*nearest_first, *([discourse.subject] if discourse.subject else ())):
+def _subject(likeliest_first: Iterable[Actor], discourse: Discourse, want_person: bool) -> Actor | None:
+    """Whom a pronoun means: the likeliest actor that acts for a country, else the subject of the sentence before."""
+    for candidate in (*likeliest_first, *([discourse.subject] if discourse.subject else ())):
         actor = discourse.complete(candidate)
         if want_person and not (actor.person or actor.role):
             continue

@@ -287,3 +287,15 @@ def test_evidence_is_the_sentence() -> None:
     assert text[span.start : span.end] == "زار الرئيس الكيني وليام روتو كيغالي أمس."
     assert span.extractor == "events"
     assert 0 < span.confidence <= 1
+
+
+def test_a_joined_verb_keeps_the_first_person_of_the_sentence() -> None:
+    [meeting] = [
+        event
+        for event in read(
+            "زار وزير الخارجية السوري أسعد الشيباني برفقة وزير الدفاع السوري مرهف أبو قصرة أنقرة"
+            " والتقى هناك وزير الخارجية التركي هاكان فيدان."
+        ).events
+        if event.kind == "meeting"
+    ]
+    assert {part.person for part in meeting.participants} >= {"asaad-al-shaibani"}
